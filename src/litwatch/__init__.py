@@ -1,0 +1,1 @@
+"""litwatch: a weekly, auditable watch on the literature."""

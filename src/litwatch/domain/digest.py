@@ -1,0 +1,130 @@
+"""The weekly digest as values: what the store hands over, and what the templates are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from litwatch.domain.evidence import Change, Decision, Notice, Suggestion
+from litwatch.domain.record import Record
+from litwatch.domain.surveillance import KnownItem, LineYield, Policy, SearchRun, StrategyLineText
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class IsoWeek:
+    """An ISO week: `2026-W47`, Monday to Sunday."""
+
+    year: int
+    week: int
+
+    def __str__(self) -> str:
+        """Write as ISO 8601 does."""
+        return f"{self.year}-W{self.week:02d}"
+
+    @classmethod
+    def of(cls, day: date) -> IsoWeek:
+        """The week that holds `day`."""
+        calendar = day.isocalendar()
+        return cls(calendar.year, calendar.week)
+
+    @classmethod
+    def parse(cls, text: str) -> IsoWeek:
+        """Read `2026-W47`. Raises ValueError for anything else."""
+        year, separator, week = text.partition("-W")
+        if not separator:
+            msg = f"{text!r} is not an ISO week such as 2026-W47"
+            raise ValueError(msg)
+        date.fromisocalendar(int(year), int(week), 1)
+        return cls(int(year), int(week))
+
+    @property
+    def monday(self) -> date:
+        """First day."""
+        return date.fromisocalendar(self.year, self.week, 1)
+
+    @property
+    def sunday(self) -> date:
+        """Last day."""
+        return self.monday + timedelta(days=6)
+
+
+@dataclass(frozen=True, slots=True)
+class DigestItem:
+    """One record in a digest, with everything that explains why it stands there."""
+
+    record: Record
+    change: Change
+    run_id: str
+    lines: tuple[int, ...]
+    suggestion: Suggestion | None = None
+    decision: Decision | None = None
+    duplicates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeItem:
+    """A notice about a held or cited work; `reference_number` is its number in the policy."""
+
+    notice: Notice
+    title: str
+    noticed_at: date
+    reference_number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineHealth:
+    """A line's yield now, beside its band (least and most) over earlier runs, if there were any."""
+
+    line: StrategyLineText
+    now: LineYield
+    usual: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestMaterial:
+    """All that the store knows for one topic's digest of one week.
+
+    `items` and `notices` belong to this digest alone: no other digest shows them as new.
+    `waiting` counts items that arrived after this week's digest was sent. `held` is the number of
+    records in the topic's evidence; `missed_weeks` are weeks since the last covered one without a
+    completed run.
+    """
+
+    topic_id: str
+    topic_title: str
+    week: IsoWeek
+    runs: tuple[SearchRun, ...] = ()
+    items: tuple[DigestItem, ...] = ()
+    notices: tuple[NoticeItem, ...] = ()
+    known_items: tuple[KnownItem, ...] = ()
+    line_health: tuple[LineHealth, ...] = ()
+    missed_weeks: tuple[IsoWeek, ...] = ()
+    held: int = 0
+    new_since_review: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSection:
+    """A section in reading order; `summary` replaces the items where one line is enough."""
+
+    key: str
+    title: str
+    items: tuple[DigestItem, ...] = ()
+    notices: tuple[NoticeItem, ...] = ()
+    summary: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One topic's digest of one week, ready for the templates."""
+
+    topic_id: str
+    topic_title: str
+    week: IsoWeek
+    subject: str
+    headline: str
+    alerts: tuple[str, ...]
+    sections: tuple[DigestSection, ...]
+    policy: Policy | None = None
+    is_sample: bool = False

@@ -1,0 +1,185 @@
+"""What is learnt about records: matches, changes, suggestions, decisions, duplicates, notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from litwatch.domain.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Which lines of a strategy a record meets; `in_strategy` is whether the last line is one."""
+
+    record_id: str
+    lines: tuple[int, ...]
+    in_strategy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a record that differs between two versions; values are shown as text."""
+
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordVersion:
+    """A version of a record as it was fetched.
+
+    `content_hash` covers every field; `material_hash` leaves out what indexing alone changes
+    (headings, status, dates of indexing and revision, citation subsets, indexing method).
+    """
+
+    record: Record
+    revision: int
+    content_hash: str
+    material_hash: str
+    changes: tuple[FieldChange, ...] = ()
+
+
+class ChangeKind(StrEnum):
+    """Why a record stands in a run's result. The first six are arrivals and answer "why now?"."""
+
+    NEW = "new"
+    INDEXED_LATE = "indexed_late"
+    ENTERED_LATE = "entered_late"
+    REVISED = "revised"
+    STRATEGY_CHANGED = "strategy_changed"
+    SOURCE_ADDED = "source_added"
+    UPDATED = "updated"
+    HEADINGS_ONLY = "headings_only"
+    LEFT = "left"
+
+    @property
+    def is_arrival(self) -> bool:
+        """Whether the record entered the topic's evidence with this change."""
+        return self not in (ChangeKind.UPDATED, ChangeKind.HEADINGS_ONLY, ChangeKind.LEFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that happened to a record in a topic's evidence during a run.
+
+    `detail` is the sentence a reader sees: "left via line 23 (animals/ not humans/)".
+    """
+
+    record_id: str
+    kind: ChangeKind
+    detail: str
+    fields: tuple[FieldChange, ...] = ()
+
+
+class NoticeKind(StrEnum):
+    """Notices about a published work, as PubMed's CommentsCorrections tell them."""
+
+    RETRACTION = "retraction"
+    PARTIAL_RETRACTION = "partial_retraction"
+    EXPRESSION_OF_CONCERN = "expression_of_concern"
+    CORRECTION = "correction"
+    REINSTATEMENT = "reinstatement"
+    UPDATE = "update"
+    WITHDRAWAL = "withdrawal"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice about `record_id`; `notice_id` is the PMID of the notice, empty where none is given."""
+
+    record_id: str
+    kind: NoticeKind
+    notice_id: str = ""
+    citation: str = ""
+
+
+class Verdict(StrEnum):
+    """What the text says of a criterion. Absence of a statement is `unclear`, never `fails`."""
+
+    MEETS = "meets"
+    FAILS = "fails"
+    UNCLEAR = "unclear"
+
+
+class Route(StrEnum):
+    """Where screening sends a record, in order of precedence. Nothing is ever dropped."""
+
+    PROPOSE_EXCLUDE = "propose_exclude"
+    HOLD_LANGUAGE = "hold_language"
+    HOLD_CONFERENCE = "hold_conference"
+    GUIDELINE = "guideline"
+    LIST_REVIEW = "list_review"
+    LOWER_TIER = "lower_tier"
+    RETRIEVE = "retrieve"
+    MEETS = "meets"
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionVerdict:
+    """One criterion's verdict with its verbatim quote.
+
+    `start` and `end` are character offsets of `quote` in the record's `field`: `title`,
+    `abstract` (Record.abstract_text), `publication_types`, `mesh`, `languages` (the names joined
+    with "; ").
+    """
+
+    criterion: str
+    verdict: Verdict
+    quote: str = ""
+    field: str = ""
+    start: int = 0
+    end: int = 0
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact the abstract states (design, n, comparator …), with the words that state it."""
+
+    name: str
+    value: str
+    quote: str
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """The machine's view of one record under one version of the criteria. It never decides."""
+
+    record_id: str
+    route: Route
+    reason: str
+    reason_class: str = ""
+    reason_subclass: str = ""
+    verdicts: tuple[CriterionVerdict, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's decision: `include`, `exclude` or `maybe`, at one screening stage."""
+
+    topic_id: str
+    record_id: str
+    decision: str
+    stage: str
+    decided_by: str
+    decided_at: datetime
+    reason: str = ""
+    criteria_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateGroup:
+    """Records that are one report; `rule` and `evidence` say which shared identifier says so."""
+
+    group_id: str
+    representative: str
+    members: tuple[str, ...]
+    rule: str
+    evidence: str

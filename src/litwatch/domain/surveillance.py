@@ -1,0 +1,220 @@
+"""What is watched and what a run did: topics, policies, runs, warnings, digests' raw material."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from litwatch.domain.evidence import (
+    Change,
+    DuplicateGroup,
+    Match,
+    Notice,
+    RecordVersion,
+    Suggestion,
+)
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error stops a run, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A coded, located remark on a strategy. `line` and `column` count from 1."""
+
+    code: str
+    severity: Severity
+    line: int
+    column: int
+    length: int
+    message: str
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedReference:
+    """A work that a policy or an overview cites.
+
+    `role` is `peer_reviewed` or `authority` (policy), `included` or `appendix` (overview);
+    `discussed` is whether the document's text mentions it. Empty identifiers are not known.
+    """
+
+    key: str
+    number: int
+    role: str
+    title: str
+    year: int | None = None
+    pmid: str = ""
+    doi: str = ""
+    first_author: str = ""
+    citation: str = ""
+    discussed: bool = True
+    known_item: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewEvent:
+    """One entry of a policy's document history."""
+
+    reviewed_on: date
+    status: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy or overview as facts; dates are data, not a rule."""
+
+    policy_id: str
+    number: str
+    title: str
+    status: str
+    position: str
+    published_on: date | None
+    last_review_on: date | None
+    next_review_on: date | None
+    evidence_cutoff_on: date | None
+    indications: tuple[str, ...]
+    history: tuple[ReviewEvent, ...]
+    references: tuple[CitedReference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchWindow:
+    """Days, both included, in which a record was created, indexed or revised."""
+
+    first_day: date
+    last_day: date
+
+
+class RunOutcome(StrEnum):
+    """How a run ended."""
+
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """An archived answer of a source, before it was read; `address` never holds a key.
+
+    `operation` is esearch or efetch, `purpose` says for whom: a topic's id, `held-and-cited`
+    or `records`.
+    """
+
+    sha256: str
+    path: str
+    address: str
+    operation: str
+    purpose: str
+    run_id: str
+    received_at: datetime
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRun:
+    """One execution of one topic's strategy against one source (PRISMA-S's search run).
+
+    Topics that are run together share `run_id`; (`run_id`, `topic_id`, `source`) is the key. A
+    request that serves several topics is counted once, in the first topic's row. `found` is what
+    the source returned, `outside_strategy` how many of those the exact evaluation turned away.
+    """
+
+    run_id: str
+    topic_id: str
+    source: str
+    strategy_version: str
+    criteria_version: str
+    mesh_year: int
+    query: str
+    search_window: SearchWindow | None
+    as_of: date
+    started_at: datetime
+    finished_at: datetime
+    outcome: RunOutcome
+    moves_watermark: bool
+    requests: int = 0
+    found: int = 0
+    new: int = 0
+    changed: int = 0
+    outside_strategy: int = 0
+    warnings: tuple[str, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StrategyLineText:
+    """A strategy's line as written, with its PubMed form and how exact that form is."""
+
+    number: int
+    text: str
+    pubmed: str
+    exactness: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineYield:
+    """A line's share: records of the topic it matches, and those in the set only because of it."""
+
+    line: int
+    matched: int
+    only_this_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownItem:
+    """A cited work that the strategy should find: `found`, `missed` or `not_in_source`.
+
+    `record_id` is the held record it was recognised as, empty if none is held.
+    """
+
+    key: str
+    title: str
+    status: str
+    pmid: str = ""
+    doi: str = ""
+    record_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """All that one run learnt of one topic, committed to the store in one transaction.
+
+    `versions` are new records and new versions of held ones only. `matches` and `suggestions`
+    are for the records that were read again in this run; the others keep what is stored.
+    `cited` are record ids held because the policy cites them, whether the strategy finds them
+    or not. `notices` are complete for every record in `versions`.
+    """
+
+    run: SearchRun
+    strategy_lines: tuple[StrategyLineText, ...] = ()
+    line_yields: tuple[LineYield, ...] = ()
+    known_items: tuple[KnownItem, ...] = ()
+    versions: tuple[RecordVersion, ...] = ()
+    matches: tuple[Match, ...] = ()
+    changes: tuple[Change, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    duplicates: tuple[DuplicateGroup, ...] = ()
+    payloads: tuple[Payload, ...] = ()
+    cited: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a record stands in a topic. `in_strategy` false: it left, or was never in."""
+
+    record_id: str
+    in_strategy: bool
+    lines: tuple[int, ...]
+    first_seen_run: str = ""
+    why_now: str = ""
+    route: str = ""
