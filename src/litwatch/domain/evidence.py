@@ -88,7 +88,7 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice about `record_id`; `notice_id` is the PMID of the notice, empty where none is given."""
+    """A notice about `record_id`; `notice_id` is the notice's PMID, empty where none is given."""
 
     record_id: str
     kind: NoticeKind

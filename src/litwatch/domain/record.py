@@ -1,4 +1,4 @@
-"""Record: one bibliographic entry in one source, with everything a policy team cites or filters by."""
+"""Record: a bibliographic entry in a source, with all that a team cites or filters by."""
 
 from __future__ import annotations
 

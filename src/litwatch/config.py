@@ -1,0 +1,207 @@
+"""config.yaml and LITWATCH_* variables → Settings: what is watched and where things go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from litwatch.errors import ConfigError, UsageError
+
+NCBI_BASE_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
+MISSING_EMAIL = (
+    "pubmed.email is not set. NCBI asks every client to send an e-mail address so that it can "
+    "write to you before it blocks you; set pubmed.email in config.yaml or LITWATCH_PUBMED__EMAIL."
+)
+
+
+class _Section(BaseModel):
+    """A part of the configuration; a key that is not known is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TopicSettings(_Section):
+    """One watched question: its strategy, its criteria, the policy that it serves."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    title: str
+    strategy: Path
+    criteria: Path
+    policy: Path | None = None
+    recipients: tuple[str, ...] = ()
+    accepted_narrower_lines: frozenset[int] = frozenset()
+
+
+class ScheduleSettings(_Section):
+    """Cron expressions of the two flows, in `timezone`."""
+
+    surveil: str = "0 5 * * 1"
+    digest: str = "0 7 * * 1"
+    timezone: str = "UTC"
+
+
+class StoreSettings(_Section):
+    """Where a run keeps things, relative to config.yaml."""
+
+    database: Path = Path("data/litwatch.duckdb")
+    snapshot: Path = Path("data/evidence.duckdb")
+    archive: Path = Path("data/archive")
+    digests: Path = Path("data/digests")
+    lock_wait_seconds: float = Field(default=10.0, ge=0)
+
+
+class PubmedSettings(_Section):
+    """How to reach PubMed. The key comes from the environment only."""
+
+    base_url: str = NCBI_BASE_URL
+    email: str = ""
+    tool: str = "litwatch"
+    api_key: SecretStr | None = None
+    overlap_days: int = Field(default=7, ge=0)
+    connect_timeout_seconds: float = Field(default=10.0, gt=0)
+    read_timeout_seconds: float = Field(default=60.0, gt=0)
+    attempts: int = Field(default=5, ge=1)
+    timezone: str = "America/New_York"
+
+    @property
+    def requests_per_second(self) -> float:
+        """NCBI's limit: 3 without a key, 10 with one (E-utilities usage policy)."""
+        return 10.0 if self.api_key else 3.0
+
+
+class MailSettings(_Section):
+    """The SMTP server that carries digests. The password comes from the environment only."""
+
+    host: str = ""
+    port: int = 587
+    sender: str = ""
+    operator: str = ""
+    username: str = ""
+    password: SecretStr | None = None
+    starttls: bool = True
+    timeout_seconds: float = Field(default=30.0, gt=0)
+
+
+class Settings(BaseSettings):
+    """Everything that config.yaml and the environment say, checked."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="LITWATCH_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    topics: tuple[TopicSettings, ...] = Field(min_length=1)
+    schedule: ScheduleSettings = ScheduleSettings()
+    store: StoreSettings = StoreSettings()
+    pubmed: PubmedSettings = PubmedSettings()
+    mail: MailSettings = MailSettings()
+    mesh: Path = Path("data/mesh/mesh-2019.tsv.gz")
+    sample: Path = Path("data/sample")
+    home: Path = Path()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment outrank the file, which arrives as the initial values."""
+        del settings_cls, dotenv_settings, file_secret_settings
+        return env_settings, init_settings
+
+    @model_validator(mode="after")
+    def _topics_are_distinct(self) -> Self:
+        names = [topic.id for topic in self.topics]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"topic id used twice: {', '.join(twice)}")
+        return self
+
+    def path(self, relative: Path) -> Path:
+        """Read a path of the configuration as relative to the folder of config.yaml."""
+        return self.home / relative
+
+    def topic(self, topic_id: str) -> TopicSettings:
+        """Give the topic of that id. Raises UsageError that names the topics there are."""
+        for topic in self.topics:
+            if topic.id == topic_id:
+                return topic
+        known = ", ".join(topic.id for topic in self.topics)
+        raise UsageError(f"there is no topic {topic_id!r}", remedy=f"Topics: {known}.")
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What works but should be mended."""
+        return () if self.pubmed.email else (MISSING_EMAIL,)
+
+
+_SECRETS = (("pubmed", "api_key"), ("mail", "password"))
+
+
+def load_settings(path: Path) -> Settings:
+    """Read `path` and the environment.
+
+    Raises ConfigError that names the file and, where YAML tells it, line and column; for a wrong
+    value the key, as `topics.0.strategy`.
+    """
+    values = _read_yaml(path)
+    _refuse_secrets(values, path)
+    try:
+        return Settings(**values, home=path.resolve().parent)
+    except ValidationError as error:
+        raise ConfigError(_describe(error), where=str(path), remedy="Mend that key.") from error
+
+
+def _read_yaml(path: Path) -> dict[str, Any]:
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(
+            f"cannot be read: {error.strerror}",
+            where=str(path),
+            remedy="Give the configuration with --config FILE.",
+        ) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"is no YAML: {_first_line(error)}", where=str(path), remedy="Mend that line."
+        ) from error
+    if not isinstance(values, dict):
+        raise ConfigError(
+            "holds no settings", where=str(path), remedy="It needs at least `topics:`."
+        )
+    return values
+
+
+def _first_line(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    return f"{problem} (line {mark.line + 1}, column {mark.column + 1})" if mark else str(problem)
+
+
+def _refuse_secrets(values: dict[str, Any], path: Path) -> None:
+    for section, key in _SECRETS:
+        if isinstance(values.get(section), dict) and key in values[section]:
+            variable = f"LITWATCH_{section}__{key}".upper()
+            raise ConfigError(
+                f"{section}.{key} is a secret and may not stand in a file",
+                where=str(path),
+                remedy=f"Take it out and set {variable} in the environment.",
+            )
+
+
+def _describe(error: ValidationError) -> str:
+    """Name each wrong key and what is wrong, never the value: it may be a secret."""
+    return "; ".join(
+        f"{'.'.join(str(part) for part in problem['loc']) or 'settings'}: {problem['msg']}"
+        for problem in error.errors(include_input=False, include_url=False)
+    )
