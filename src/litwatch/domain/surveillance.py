@@ -210,11 +210,16 @@ class RunResult:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a record stands in a topic. `in_strategy` false: it left, or was never in."""
+    """How a record stands in a topic. `in_strategy` false: it left, or was never in.
+
+    `revision` is the record's version that the topic judged last: another topic's run may have
+    fetched a newer one since.
+    """
 
     record_id: str
     in_strategy: bool
     lines: tuple[int, ...]
+    revision: int = 0
     first_seen_run: str = ""
     why_now: str = ""
     route: str = ""
