@@ -5,6 +5,7 @@ from litwatch.domain.digest import (
     DigestItem,
     DigestMaterial,
     DigestSection,
+    DigestTable,
     IsoWeek,
     LineHealth,
     NoticeItem,
@@ -44,6 +45,7 @@ from litwatch.domain.record import (
     RelatedWork,
     SupplementaryConcept,
 )
+from litwatch.domain.story import ChangeInRun, RecordStory, TopicStory
 from litwatch.domain.surveillance import (
     CitedReference,
     Finding,
@@ -65,6 +67,7 @@ __all__ = [
     "AbstractSection",
     "Author",
     "Change",
+    "ChangeInRun",
     "ChangeKind",
     "Chemical",
     "CitedReference",
@@ -74,6 +77,7 @@ __all__ = [
     "DigestItem",
     "DigestMaterial",
     "DigestSection",
+    "DigestTable",
     "DuplicateGroup",
     "Fact",
     "FieldChange",
@@ -99,6 +103,7 @@ __all__ = [
     "Qualifier",
     "Record",
     "RecordDates",
+    "RecordStory",
     "RecordVersion",
     "RegistryNumber",
     "RelatedWork",
@@ -113,5 +118,6 @@ __all__ = [
     "StrategyLineText",
     "Suggestion",
     "SupplementaryConcept",
+    "TopicStory",
     "Verdict",
 ]

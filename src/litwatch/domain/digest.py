@@ -105,6 +105,16 @@ class DigestMaterial:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestTable:
+    """A small table of a section: every row has a cell for each column."""
+
+    key: str
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DigestSection:
     """A section in reading order; `summary` replaces the items where one line is enough."""
 
@@ -113,6 +123,7 @@ class DigestSection:
     items: tuple[DigestItem, ...] = ()
     notices: tuple[NoticeItem, ...] = ()
     summary: tuple[str, ...] = ()
+    tables: tuple[DigestTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
