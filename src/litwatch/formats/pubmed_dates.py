@@ -1,0 +1,100 @@
+"""The dates of a PubMed record: exact days of its life, and the printed date of its issue."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from lxml.etree import _Element
+
+from litwatch.domain import PartialDate, RecordDates
+from litwatch.formats.pubmed_text import text_at
+
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
+_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
+_MONTH_NAME = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*", re.IGNORECASE)
+
+
+def read_dates(citation: _Element, history: _Element | None) -> RecordDates:
+    """Read every date of a MedlineCitation and of its PubmedData/History.
+
+    Which search tag reads which: PubStatus entrez is [crdt], pubmed is [edat], medline is [mhda],
+    DateRevised is [lr], DateCompleted is [dcom], PubDate is [dp] (PubMed Help, search tags).
+    """
+    stages = _stages(history)
+    return RecordDates(
+        created=stages.get("entrez"),
+        entered=stages.get("pubmed"),
+        mesh_added=stages.get("medline"),
+        revised=read_day(citation.find("DateRevised")),
+        completed=read_day(citation.find("DateCompleted")),
+        published=_read_printed(citation.find("Article/Journal/JournalIssue/PubDate")),
+        electronic=read_day(citation.find("Article/ArticleDate")),
+        received=stages.get("received"),
+        accepted=stages.get("accepted"),
+    )
+
+
+def read_day(element: _Element | None) -> date | None:
+    """Read Year, Month, Day children; a date that no calendar has is None."""
+    if element is None:
+        return None
+    year, month, day = (text_at(element, part) for part in ("Year", "Month", "Day"))
+    try:
+        return date(int(year), _month(month) or 0, int(day))
+    except ValueError:
+        return None
+
+
+def _stages(history: _Element | None) -> dict[str, date]:
+    """Day of each PubStatus; the first one counts where a status stands twice."""
+    stages: dict[str, date] = {}
+    for stage in [] if history is None else history.iterfind("PubMedPubDate"):
+        day = read_day(stage)
+        if day is not None:
+            stages.setdefault(stage.get("PubStatus", ""), day)
+    return stages
+
+
+def _read_printed(element: _Element | None) -> PartialDate | None:
+    """Read PubDate: Year with Month and Day or Season, or MedlineDate ("2000 Nov-Dec")."""
+    if element is None:
+        return None
+    free = text_at(element, "MedlineDate")
+    if free:
+        return _read_free(free)
+    year, month, season, day = (
+        text_at(element, part) for part in ("Year", "Month", "Season", "Day")
+    )
+    printed = " ".join(part for part in (year, month, season, day) if part)
+    if not printed:
+        return None
+    return PartialDate(
+        text=printed, year=_whole(year), month=_month(month), day=_whole(day) if month else None
+    )
+
+
+def _read_free(text: str) -> PartialDate:
+    """Read a MedlineDate: its first year, and the first month after it."""
+    year = _YEAR.search(text)
+    month = _MONTH_NAME.search(text, year.end()) if year else None
+    return PartialDate(
+        text=text,
+        year=int(year.group()) if year else None,
+        month=_month(month.group()) if month else None,
+    )
+
+
+def _month(text: str) -> int | None:
+    """Read `03`, `3`, `Mar` or `March`."""
+    number = _whole(text) or _MONTHS.get(text[:3].lower(), 0)
+    return number if 1 <= number <= len(_MONTHS) else None
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else None
