@@ -48,6 +48,7 @@ from litwatch.domain.record import (
 from litwatch.domain.story import ChangeInRun, RecordStory, TopicStory
 from litwatch.domain.surveillance import (
     CitedReference,
+    Discrepancy,
     Finding,
     KnownItem,
     LineYield,
@@ -60,6 +61,7 @@ from litwatch.domain.surveillance import (
     SearchWindow,
     Severity,
     Standing,
+    StatedValue,
     StrategyLineText,
 )
 
@@ -78,6 +80,7 @@ __all__ = [
     "DigestMaterial",
     "DigestSection",
     "DigestTable",
+    "Discrepancy",
     "DuplicateGroup",
     "Fact",
     "FieldChange",
@@ -115,6 +118,7 @@ __all__ = [
     "SearchWindow",
     "Severity",
     "Standing",
+    "StatedValue",
     "StrategyLineText",
     "Suggestion",
     "SupplementaryConcept",

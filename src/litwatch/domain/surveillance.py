@@ -69,8 +69,27 @@ class ReviewEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedValue:
+    """A value that a document states, and where in it."""
+
+    value: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """A fact for which one document states several values: all are kept, none is picked."""
+
+    subject: str
+    values: tuple[StatedValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
-    """A policy or overview as facts; dates are data, not a rule."""
+    """A policy or overview as facts; dates are data, not a rule.
+
+    `review_basis` says what the dates of the next review and its evidence cut-off rest on.
+    """
 
     policy_id: str
     number: str
@@ -84,6 +103,8 @@ class Policy:
     indications: tuple[str, ...]
     history: tuple[ReviewEvent, ...]
     references: tuple[CitedReference, ...]
+    review_basis: str = ""
+    discrepancies: tuple[Discrepancy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
