@@ -29,7 +29,11 @@ class _Section(BaseModel):
 
 
 class TopicSettings(_Section):
-    """One watched question: its strategy, its criteria, the policy that it serves."""
+    """One watched question: its strategy, its criteria, the policy that it serves.
+
+    `sides` names the strategy's lines that stand for a side of the question, so that a miss can
+    be told as "population" rather than "line 12".
+    """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: str
@@ -37,6 +41,7 @@ class TopicSettings(_Section):
     criteria: Path
     policy: Path | None = None
     recipients: tuple[str, ...] = ()
+    sides: dict[int, str] = Field(default_factory=dict)
     accepted_narrower_lines: frozenset[int] = frozenset()
 
 
@@ -105,6 +110,7 @@ class Settings(BaseSettings):
     mesh: Path = Path("data/mesh/mesh-2019.tsv.gz")
     sample: Path = Path("data/sample")
     home: Path = Path()
+    is_sample: bool = False
 
     @classmethod
     def settings_customise_sources(

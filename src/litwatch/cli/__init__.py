@@ -1,0 +1,73 @@
+"""The command line: names every command, loads a command's module only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Final
+
+import click
+
+from litwatch.errors import LitwatchError
+
+# command → (module, what it is for); help must not load what a command needs.
+COMMANDS: Final = {
+    "run": ("run", "Search, judge and report what is new."),
+    "digest": ("digest", "Write, and with --send mail, a week's digest."),
+    "sql": ("sql", "Ask the published evidence a question in SQL."),
+    "show": ("show", "Tell everything about one record."),
+    "status": ("status", "List topics, last runs and sources."),
+    "doctor": ("doctor", "Say what is wrong and what to do."),
+    "strategy": ("strategy", "Check, translate or match a search strategy."),
+    "screen": ("screen", "Judge records by criteria, without a store."),
+    "recall": ("recall", "Say which known items a topic found or missed."),
+    "decide": ("decide", "Record a person's decision on a record."),
+    "pubmed": ("pubmed", "Serve PubMed XML files as an embedded PubMed."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports `litwatch.cli.NAME` when NAME is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order of a user's work."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"litwatch.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, purpose) for name, (_, purpose) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="litwatch")
+def litwatch() -> None:
+    """Turn a search strategy into a weekly, auditable answer to what is new and what counts.
+
+    Exit codes: 0 done, 1 the work failed, 2 wrong use or configuration.
+    """
+
+
+def main() -> None:
+    """Run the command line; every failure becomes one sentence and an exit code."""
+    try:
+        litwatch()
+    except LitwatchError as error:
+        click.echo(f"litwatch: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output went away; that is no failure of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

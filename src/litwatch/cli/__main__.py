@@ -1,0 +1,5 @@
+"""`python -m litwatch.cli`."""
+
+from litwatch.cli import main
+
+main()

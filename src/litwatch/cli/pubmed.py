@@ -1,0 +1,34 @@
+"""`litwatch pubmed serve`: PubMed XML files answered as E-utilities on loopback."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date
+from pathlib import Path
+
+import click
+
+from litwatch.cli.options import DAY, EXISTING_FILE, config_option
+from litwatch.localpubmed.corpus import Corpus
+from litwatch.localpubmed.server import LocalPubmed
+from litwatch.pipeline import load
+
+
+@click.group("pubmed")
+def command() -> None:
+    """Serve PubMed XML files as an embedded PubMed."""
+
+
+@command.command("serve")
+@click.argument("records", nargs=-1, required=True, type=EXISTING_FILE)
+@click.option("--as-of", type=DAY, help="Show PubMed as it stood that day.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 takes a free one.")
+@config_option
+def serve(records: tuple[Path, ...], as_of: date | None, port: int, config_path: Path) -> None:
+    """Serve RECORDS (PubMed XML files or folders, plain or gz); prints the base URL when ready."""
+    settings = load(config_path)
+    corpus = Corpus.load(list(records))
+    mesh_path = settings.path(settings.mesh)
+    with LocalPubmed(corpus, mesh_path=mesh_path, as_of=as_of, port=port) as server:
+        click.echo(server.base_url)
+        threading.Event().wait()

@@ -1,0 +1,30 @@
+"""`litwatch status`: topics, last runs, and what is due."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from litwatch.cli.options import config_option, sample_option
+from litwatch.cli.run import summary_line
+from litwatch.pipeline import load, sample_settings
+from litwatch.pipeline.stores import open_store
+
+
+@click.command("status")
+@sample_option
+@config_option
+def command(sample: bool, config_path: Path) -> None:
+    """List each topic with its last completed run."""
+    settings = load(config_path)
+    settings = sample_settings(settings) if sample else settings
+    database = settings.path(settings.store.database)
+    click.echo(f"store: {database}{'' if database.exists() else ' (not there yet)'}")
+    store = open_store(settings) if database.exists() else None
+    for topic in settings.topics:
+        last = store.last_run(topic.id, "pubmed") if store else None
+        if last is None:
+            click.echo(f"{topic.id}: never run; start with `litwatch run {topic.id}`")
+        else:
+            click.echo(f"{summary_line(last)}; covered until {last.as_of} (run {last.run_id})")

@@ -1,0 +1,120 @@
+"""`litwatch strategy`: the compiler at work on a file: check, translate, match."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from litwatch.cli.options import EXISTING_FILE, config_option, json_option
+from litwatch.cli.records import read_records
+from litwatch.config import Settings
+from litwatch.domain import Finding, Severity
+from litwatch.pipeline import load
+from litwatch.pipeline.topics import read_strategy_file
+from litwatch.strategy.evaluate import evaluate, line_yields
+from litwatch.strategy.index import RecordIndex
+from litwatch.strategy.lint import check as find_faults
+from litwatch.strategy.mesh import MeshTree, read_mesh
+from litwatch.strategy.ovid import Strategy
+from litwatch.strategy.pubmed import Translation
+from litwatch.strategy.pubmed import translate as to_pubmed
+
+
+@click.group("strategy")
+def command() -> None:
+    """Check, translate or match a search strategy."""
+
+
+def _mesh(settings: Settings) -> MeshTree:
+    return read_mesh(settings.path(settings.mesh))
+
+
+@command.command("check")
+@click.argument("file", type=EXISTING_FILE)
+@json_option
+@config_option
+def check(file: Path, as_json: bool, config_path: Path) -> None:
+    """Say what is wrong or doubtful in a strategy; exit code 1 where there are errors."""
+    strategy = read_strategy_file(file)
+    findings = find_faults(strategy, _mesh(load(config_path)))
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
+    else:
+        for finding in findings:
+            click.echo(_shown(finding, strategy, file))
+        click.echo(f"{len(findings)} finding(s) in {len(strategy.lines)} line(s)")
+    sys.exit(any(finding.severity is Severity.ERROR for finding in findings))
+
+
+def _shown(finding: Finding, strategy: Strategy, file: Path) -> str:
+    """Lay out a finding with the line's text and a caret under the place."""
+    text = next((line.text for line in strategy.lines if line.number == finding.line), "")
+    caret = " " * (finding.column - 1) + "^" * max(1, finding.length)
+    head = f"{file}:{finding.line}:{finding.column}: {finding.severity} {finding.code}"
+    return f"{head}: {finding.message}\n    {text}\n    {caret}\n    {finding.help}"
+
+
+@command.command("translate")
+@click.argument("file", type=EXISTING_FILE)
+@json_option
+@config_option
+def translate(file: Path, as_json: bool, config_path: Path) -> None:
+    """Write a strategy as a PubMed query, line by line, and say how exact each line is."""
+    translation = to_pubmed(read_strategy_file(file), _mesh(load(config_path)))
+    if as_json:
+        click.echo(json.dumps(_translation_value(translation), ensure_ascii=False))
+        return
+    for line in translation.lines:
+        click.echo(f"{line.number}. [{line.exactness}] {line.pubmed}")
+        for note in line.notes:
+            click.echo(f"     {note.code} (column {note.column}): {note.message}")
+    click.echo(f"\n{translation.exactness}:\n{translation.query}")
+
+
+def _translation_value(translation: Translation) -> dict[str, object]:
+    return {
+        "lines": [asdict(line) for line in translation.lines],
+        "query": translation.query,
+        "exactness": translation.exactness,
+    }
+
+
+@command.command("match")
+@click.argument("file", type=EXISTING_FILE)
+@click.argument("records", nargs=-1, required=True, type=EXISTING_FILE)
+@click.option("--all", "every", is_flag=True, help="List each record that any line matches.")
+@json_option
+@config_option
+def match(
+    file: Path,
+    records: tuple[Path, ...],
+    every: bool,
+    as_json: bool,
+    config_path: Path,
+) -> None:
+    """Run a strategy exactly on PubMed XML files: counts per line, ids, lines per record."""
+    strategy = read_strategy_file(file)
+    read = read_records(records)
+    matches = evaluate(strategy, RecordIndex.build(read), mesh=_mesh(load(config_path)))
+    names = {record.record_id: record.source_id for record in read}
+    counts = [
+        {"number": entry.line, "count": entry.matched} for entry in line_yields(strategy, matches)
+    ]
+    shown = {
+        names[found.record_id]: list(found.lines)
+        for found in matches
+        if found.in_strategy or (every and found.lines)
+    }
+    ids = [names[found.record_id] for found in matches if found.in_strategy]
+    if as_json:
+        click.echo(json.dumps({"lines": counts, "ids": ids, "records": shown}))
+        return
+    for entry in counts:
+        click.echo(f"{entry['number']:>4} {entry['count']:>8}")
+    for name, lines in shown.items():
+        click.echo(f"{name}: lines {', '.join(str(line) for line in lines)}")
+    click.echo(f"{len(ids)} of {len(read)} record(s) match")

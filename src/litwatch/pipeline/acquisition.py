@@ -1,0 +1,113 @@
+"""Ask the source: one search a topic, one for held and cited records, one fetch for all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from litwatch.domain import Record, SearchWindow
+from litwatch.errors import SourceError
+from litwatch.pipeline.plans import TopicPlan
+from litwatch.sources.base import SearchAnswer, Source
+
+HELD_AND_CITED = "held-and-cited"
+RECORDS = "records"
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSearch:
+    """What one topic's search gave: an answer, or the reason why there is none."""
+
+    answer: SearchAnswer | None
+    requests: int
+    error: SourceError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acquisition:
+    """All that a run got from one source, before any judgement."""
+
+    searches: Mapping[str, TopicSearch]
+    records: Mapping[str, Record] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    shared_requests: int = 0
+    error: SourceError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRecords:
+    """What must be followed although no strategy may find it: `held` and `cited` are source ids."""
+
+    held: frozenset[str]
+    cited: frozenset[str]
+    search_window: SearchWindow | None
+
+
+def acquire(plans: Sequence[TopicPlan], source: Source, following: HeldRecords) -> Acquisition:
+    """Search for every topic, then fetch each record that is new or may have been revised once.
+
+    A topic whose search fails does not stop the others; a failure of the shared requests is
+    kept in `error` and fails every topic of the run.
+    """
+    searches = {plan.topic.topic_id: _search(plan, source) for plan in plans}
+    before = source.requests
+    try:
+        wanted = _wanted(plans, searches, source, following)
+        fetched = source.fetch(sorted(wanted), purpose=RECORDS)
+    except SourceError as error:
+        return Acquisition(searches, shared_requests=source.requests - before, error=error)
+    return Acquisition(
+        searches,
+        records={record.source_id: record for record in fetched.records},
+        missing=fetched.missing,
+        shared_requests=source.requests - before,
+    )
+
+
+def _search(plan: TopicPlan, source: Source) -> TopicSearch:
+    before = source.requests
+    queries = plan.topic.translation.queries
+    try:
+        answers = [
+            source.search(query, window=plan.search_window, purpose=plan.topic.topic_id)
+            for query in queries
+        ]
+    except SourceError as error:
+        return TopicSearch(None, source.requests - before, error)
+    return TopicSearch(_union(answers), source.requests - before)
+
+
+def _union(answers: Sequence[SearchAnswer]) -> SearchAnswer:
+    """Join the answers of a query that had to be split at an OR."""
+    ids = tuple(dict.fromkeys(found for answer in answers for found in answer.ids))
+    warnings = tuple(dict.fromkeys(text for answer in answers for text in answer.warnings))
+    return SearchAnswer(
+        ids=ids,
+        count=len(ids),
+        warnings=warnings,
+        translation=" OR ".join(answer.translation for answer in answers),
+    )
+
+
+def _wanted(
+    plans: Sequence[TopicPlan],
+    searches: Mapping[str, TopicSearch],
+    source: Source,
+    following: HeldRecords,
+) -> set[str]:
+    """Name the ids to fetch: new ones, held ones that may have been revised, cited ones."""
+    wanted: set[str] = set()
+    for plan in plans:
+        answer = searches[plan.topic.topic_id].answer
+        found = set(answer.ids) if answer else set()
+        wanted |= found if plan.search_window else found - following.held
+    if following.search_window and (following.held or following.cited):
+        answer = source.search_ids(
+            sorted(following.held | following.cited),
+            window=following.search_window,
+            purpose=HELD_AND_CITED,
+        )
+        wanted |= set(answer.ids)
+    if wanted or not following.held:
+        wanted |= following.cited - following.held
+    return wanted

@@ -1,0 +1,105 @@
+"""The week's digests: what the store holds of a week, composed, written and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from litwatch.config import Settings, TopicSettings
+from litwatch.domain import Digest, IsoWeek
+from litwatch.errors import MailError, StoreError
+from litwatch.formats.policy_yaml import read_policy
+from litwatch.pipeline.stores import open_store, publish_evidence
+from litwatch.reports.digest import compose
+from litwatch.reports.mail import send, to_message
+from litwatch.reports.render import to_html, to_markdown
+from litwatch.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFiles:
+    """Where a digest was written, and the topics whose mail went out."""
+
+    html: Path
+    markdown: Path
+    sent: tuple[str, ...] = ()
+
+
+def weekly_digest(
+    settings: Settings,
+    topic_ids: Sequence[str] = (),
+    *,
+    week: IsoWeek,
+    out: Path | None = None,
+    send_mail: bool = False,
+) -> DigestFiles:
+    """Write the week's digest of the named topics (all where none is named), and mail it.
+
+    Each topic has files of its own; several topics also share one page, whose path is given.
+    Mail is at least once: a topic counts as sent only after the server took the message.
+    """
+    store = open_store(settings)
+    topics = [settings.topic(name) for name in topic_ids] or list(settings.topics)
+    folder = (out or settings.path(settings.store.digests)) / str(week)
+    digests = [_compose(topic, store, settings, week) for topic in topics]
+    files = [_write(folder / digest.topic_id, [digest]) for digest in digests]
+    shared = files[0] if len(files) == 1 else _write(folder / "digest", digests)
+    sent = _send_all(topics, digests, settings, store) if send_mail else ()
+    publish_evidence(settings)
+    return DigestFiles(shared.html, shared.markdown, sent)
+
+
+def _compose(topic: TopicSettings, store: Store, settings: Settings, week: IsoWeek) -> Digest:
+    policy = read_policy(settings.path(topic.policy)) if topic.policy else None
+    store.describe_topic(topic.id, topic.title, policy)
+    material = store.digest_material(topic.id, week)
+    today = max((run.as_of for run in material.runs), default=week.sunday)
+    return compose(material, policy, today=today, is_sample=settings.is_sample)
+
+
+def _write(stem: Path, digests: Sequence[Digest]) -> DigestFiles:
+    html, markdown = stem.with_suffix(".html"), stem.with_suffix(".md")
+    write_whole(html, to_html(digests))
+    write_whole(markdown, to_markdown(digests))
+    return DigestFiles(html, markdown)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that a reader sees the old one or the new one, never a part.
+
+    Raises StoreError where the folder cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as part:
+            part.write(text)
+        Path(part.name).replace(path)
+    except OSError as error:
+        raise StoreError(
+            f"cannot be written: {error.strerror}",
+            where=str(path),
+            remedy="Mend the folder's permissions, or give another with --out.",
+        ) from error
+
+
+def _send_all(
+    topics: Sequence[TopicSettings], digests: Sequence[Digest], settings: Settings, store: Store
+) -> tuple[str, ...]:
+    """Send each topic's digest to its recipients. Raises MailError at the first that fails."""
+    mail = settings.mail
+    if not mail.host or not mail.sender:
+        raise MailError(
+            "no mail server or sender is set",
+            where="config.yaml",
+            remedy="Set mail.host and mail.sender, or leave --send away.",
+        )
+    sent = []
+    for topic, digest in zip(topics, digests, strict=True):
+        if topic.recipients:
+            send(to_message(digest, sender=mail.sender, recipients=topic.recipients), mail)
+            store.mark_sent(topic.id, digest.week, datetime.now(UTC))
+            sent.append(topic.id)
+    return tuple(sent)

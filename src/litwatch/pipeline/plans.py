@@ -1,0 +1,86 @@
+"""What a run will ask: for each topic, the whole strategy or a window, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from litwatch.domain import SearchRun, SearchWindow, Standing
+from litwatch.errors import UsageError
+from litwatch.pipeline.bench import Bench
+from litwatch.pipeline.topics import WatchedTopic
+from litwatch.store.store import WatermarkKey
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPlan:
+    """One topic's part of a run.
+
+    `search_window` None asks for the whole strategy: on the first run, and once after the
+    strategy or the MeSH year changed.
+    """
+
+    topic: WatchedTopic
+    search_window: SearchWindow | None
+    last_run: SearchRun | None
+    standings: Mapping[str, Standing]
+
+    @property
+    def is_first(self) -> bool:
+        """Whether this topic was never run to its end on this source."""
+        return self.last_run is None
+
+    @property
+    def strategy_changed(self) -> bool:
+        """Whether the strategy differs from the one that the last completed run used."""
+        last = self.last_run
+        return last is not None and last.strategy_version != self.topic.strategy.version
+
+    @property
+    def criteria_changed(self) -> bool:
+        """Whether the criteria differ from those of the last completed run."""
+        last = self.last_run
+        return last is not None and last.criteria_version != self.topic.criteria.version
+
+
+def plan_topic(topic: WatchedTopic, bench: Bench) -> TopicPlan:
+    """Decide what to ask PubMed for one topic.
+
+    Raises UsageError where the clock stands before what the store has already covered.
+    """
+    source, clock = bench.source.name, bench.clock
+    key = WatermarkKey(topic.topic_id, source, topic.strategy.version, bench.mesh.year)
+    covered = bench.store.watermark(key)
+    if covered and covered > clock.as_of and clock.moves_watermark:
+        raise UsageError(
+            f"this store is already up to date as of {covered}, which is after {clock.as_of}",
+            where=topic.topic_id,
+            remedy="Check the computer's clock, or give a later --as-of.",
+        )
+    return TopicPlan(
+        topic=topic,
+        search_window=_window(covered, bench),
+        last_run=bench.store.last_run(topic.topic_id, source),
+        standings=bench.store.standings(topic.topic_id),
+    )
+
+
+def _window(covered: date | None, bench: Bench) -> SearchWindow | None:
+    clock = bench.clock
+    if clock.since:
+        return SearchWindow(clock.since, clock.as_of)
+    return _since(covered, bench)
+
+
+def held_window(bench: Bench) -> SearchWindow | None:
+    """Give the days in which a held or cited record may have been revised since it was read."""
+    return _since(bench.store.latest_covered_day(bench.source.name), bench)
+
+
+def _since(covered: date | None, bench: Bench) -> SearchWindow | None:
+    """Look back over the overlap: what PubMed makes searchable late must not slip through."""
+    if covered is None:
+        return None
+    overlap = timedelta(days=bench.settings.pubmed.overlap_days)
+    return SearchWindow(covered - overlap, bench.clock.as_of)

@@ -1,0 +1,168 @@
+"""One topic's result of a run: everything that is committed to the store together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from litwatch.dedupe.identifiers import group_by_identifiers
+from litwatch.dedupe.known_items import recognise
+from litwatch.domain import (
+    CitedReference,
+    Match,
+    Notice,
+    Payload,
+    RecordVersion,
+    RunOutcome,
+    RunResult,
+    SearchRun,
+    Standing,
+)
+from litwatch.errors import SourceError
+from litwatch.formats.notices import notices_in
+from litwatch.pipeline.acquisition import HELD_AND_CITED, RECORDS, Acquisition
+from litwatch.pipeline.appraisal import Appraisal, Holdings, appraise, to_appraise
+from litwatch.pipeline.bench import Bench
+from litwatch.pipeline.plans import TopicPlan
+from litwatch.strategy.evaluate import line_yields
+
+CurrentVersions = Mapping[str, RecordVersion]
+
+
+def topic_result(
+    plan: TopicPlan,
+    acquired: Acquisition,
+    *,
+    versions: tuple[RecordVersion, ...],
+    current: CurrentVersions,
+    bench: Bench,
+) -> RunResult:
+    """Judge what was acquired for one topic, or say why nothing could be."""
+    error = acquired.error or acquired.searches[plan.topic.topic_id].error
+    if error:
+        return _failed(plan, acquired, error, bench)
+    return _completed(plan, acquired, versions=versions, current=current, bench=bench)
+
+
+def _failed(plan: TopicPlan, acquired: Acquisition, error: SourceError, bench: Bench) -> RunResult:
+    run = replace(_run(plan, acquired, bench), outcome=RunOutcome.FAILED, error=str(error))
+    return RunResult(run, payloads=_payloads(bench, plan.topic.topic_id))
+
+
+def _completed(
+    plan: TopicPlan,
+    acquired: Acquisition,
+    *,
+    versions: tuple[RecordVersion, ...],
+    current: CurrentVersions,
+    bench: Bench,
+) -> RunResult:
+    found = _found(plan, acquired, bench)
+    holdings = Holdings(current, bench.store.versions_at(_judged_revisions(plan, current)))
+    appraisal = appraise(plan, to_appraise(plan, found, holdings), holdings, bench.mesh)
+    standings = _standings(plan, appraisal.matches)
+    in_set = {record_id for record_id, entry in standings.items() if entry.in_strategy}
+    cited = _cited(plan, current)
+    records = [version.record for version in current.values()]
+    return RunResult(
+        run=_counted(_run(plan, acquired, bench), appraisal, found),
+        strategy_lines=plan.topic.line_texts,
+        line_yields=line_yields(plan.topic.strategy, standings.values()),
+        known_items=recognise(plan.topic.known_references, records, in_set),
+        versions=versions,
+        matches=appraisal.matches,
+        changes=appraisal.changes,
+        suggestions=appraisal.suggestions,
+        notices=_notices(current, in_set | set(cited)),
+        duplicates=group_by_identifiers(records),
+        payloads=_payloads(bench, plan.topic.topic_id),
+        cited=cited,
+    )
+
+
+def _judged_revisions(plan: TopicPlan, current: CurrentVersions) -> dict[str, int]:
+    """Name the versions that the topic judged and that are not the current ones."""
+    return {
+        record_id: standing.revision
+        for record_id, standing in plan.standings.items()
+        if standing.revision != current[record_id].revision
+    }
+
+
+def _found(plan: TopicPlan, acquired: Acquisition, bench: Bench) -> set[str]:
+    answer = acquired.searches[plan.topic.topic_id].answer
+    return {f"{bench.source.name}:{source_id}" for source_id in answer.ids} if answer else set()
+
+
+def _standings(plan: TopicPlan, matches: Iterable[Match]) -> dict[str, Match | Standing]:
+    """Give how every record of the topic stands after this run."""
+    return {**plan.standings, **{match.record_id: match for match in matches}}
+
+
+def _cited(plan: TopicPlan, current: CurrentVersions) -> tuple[str, ...]:
+    """Name the held records that the policy cites."""
+    references: Sequence[CitedReference] = plan.topic.policy.references if plan.topic.policy else ()
+    records = (version.record for version in current.values())
+    recognised = recognise(references, records, frozenset())
+    return tuple(sorted({item.record_id for item in recognised if item.record_id}))
+
+
+def _notices(current: CurrentVersions, followed: set[str]) -> tuple[Notice, ...]:
+    told = (notice for version in current.values() for notice in notices_in(version.record))
+    return tuple(dict.fromkeys(notice for notice in told if notice.record_id in followed))
+
+
+def _payloads(bench: Bench, topic_id: str) -> tuple[Payload, ...]:
+    return tuple(payload for payload in bench.source.payloads if payload.purpose == topic_id)
+
+
+def _run(plan: TopicPlan, acquired: Acquisition, bench: Bench) -> SearchRun:
+    search = acquired.searches[plan.topic.topic_id]
+    answer = search.answer
+    return SearchRun(
+        run_id=bench.run_id,
+        topic_id=plan.topic.topic_id,
+        source=bench.source.name,
+        strategy_version=plan.topic.strategy.version,
+        criteria_version=plan.topic.criteria.version,
+        mesh_year=bench.mesh.year,
+        query=plan.topic.translation.query,
+        search_window=plan.search_window,
+        as_of=bench.clock.as_of,
+        started_at=bench.clock.now,
+        finished_at=bench.now(),
+        outcome=RunOutcome.COMPLETED,
+        moves_watermark=bench.clock.moves_watermark,
+        requests=search.requests,
+        found=answer.count if answer else 0,
+        warnings=(*bench.settings.warnings, *(answer.warnings if answer else ())),
+    )
+
+
+def _counted(run: SearchRun, appraisal: Appraisal, found: set[str]) -> SearchRun:
+    outside = sum(match.record_id in found and not match.in_strategy for match in appraisal.matches)
+    return replace(
+        run,
+        new=sum(change.kind.is_arrival for change in appraisal.changes),
+        changed=sum(not change.kind.is_arrival for change in appraisal.changes),
+        outside_strategy=outside,
+    )
+
+
+def share_costs(
+    results: Sequence[RunResult], acquired: Acquisition, bench: Bench
+) -> list[RunResult]:
+    """Count the requests that serve all topics once, in the first topic's row."""
+    if not results:
+        return []
+    first, *others = results
+    shared = tuple(
+        payload for payload in bench.source.payloads if payload.purpose in (HELD_AND_CITED, RECORDS)
+    )
+    missing = f"PubMed did not send: {', '.join(acquired.missing)}"
+    run = replace(
+        first.run,
+        requests=first.run.requests + acquired.shared_requests,
+        warnings=first.run.warnings + ((missing,) if acquired.missing else ()),
+    )
+    return [replace(first, run=run, payloads=first.payloads + shared), *others]

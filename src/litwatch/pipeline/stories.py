@@ -1,0 +1,55 @@
+"""One record's whole story: the store's part, and what each topic's strategy says of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from litwatch.config import Settings
+from litwatch.domain import Match, Record
+from litwatch.domain.story import RecordStory, TopicStory
+from litwatch.errors import UsageError
+from litwatch.pipeline.stores import open_store
+from litwatch.pipeline.topics import WatchedTopic, open_topic
+from litwatch.strategy.evaluate import evaluate, losing_line
+from litwatch.strategy.index import RecordIndex
+from litwatch.strategy.mesh import MeshTree, read_mesh
+
+
+def story_of(settings: Settings, identifier: str) -> RecordStory:
+    """Tell everything about a held record; `identifier` is a PMID or a record id.
+
+    A topic that does not hold the record is asked all the same: which lines it meets, and which
+    line keeps it out. Raises UsageError where no such record is held.
+    """
+    story = open_store(settings).story(identifier)
+    if story is None:
+        raise UsageError(
+            f"no record {identifier!r} is held",
+            remedy="Give a PMID or a record id of the `evidence` view; run `litwatch run` first.",
+        )
+    mesh = read_mesh(settings.path(settings.mesh))
+    told = {entry.topic_id: entry for entry in story.topics}
+    topics = [open_topic(settings, topic.id, mesh) for topic in settings.topics]
+    entries = (_entry(topic, told.get(topic.topic_id), story.record, mesh) for topic in topics)
+    return replace(story, topics=tuple(entries))
+
+
+def _entry(
+    topic: WatchedTopic, told: TopicStory | None, record: Record, mesh: MeshTree
+) -> TopicStory:
+    match = _match(topic, record, mesh)
+    entry = told or TopicStory(topic.topic_id, topic.settings.title, in_strategy=False)
+    losing = None if match.in_strategy else losing_line(topic.strategy, match.lines)
+    return replace(
+        entry,
+        title=topic.settings.title,
+        in_strategy=match.in_strategy,
+        lines=match.lines,
+        line_texts=topic.line_texts,
+        losing_line=losing,
+    )
+
+
+def _match(topic: WatchedTopic, record: Record, mesh: MeshTree) -> Match:
+    (match,) = evaluate(topic.strategy, RecordIndex.build([record]), mesh=mesh)
+    return match

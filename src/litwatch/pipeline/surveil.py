@@ -1,0 +1,141 @@
+"""A surveillance run from settings to digest: open what it needs, watch, publish, report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from secrets import token_hex
+
+from filelock import FileLock, Timeout
+
+from litwatch.config import Settings
+from litwatch.domain import IsoWeek, RunOutcome, SearchRun
+from litwatch.errors import MailError, StoreError, StoreLocked
+from litwatch.pipeline.bench import Bench, Report
+from litwatch.pipeline.clock import set_clock
+from litwatch.pipeline.digests import DigestFiles, weekly_digest
+from litwatch.pipeline.stores import open_store
+from litwatch.pipeline.topics import open_topic
+from litwatch.pipeline.watch import watch
+from litwatch.reports.mail import send, to_failure_message
+from litwatch.sources.archive import Archive
+from litwatch.sources.pubmed import open_pubmed
+from litwatch.strategy.mesh import read_mesh
+
+
+@dataclass(frozen=True, slots=True)
+class Surveillance:
+    """What a run did: a row per topic, and where its digest was written."""
+
+    run_id: str
+    runs: tuple[SearchRun, ...]
+    digest: DigestFiles
+
+    @property
+    def failed(self) -> tuple[SearchRun, ...]:
+        """The topics that could not be searched this time."""
+        return tuple(run for run in self.runs if run.outcome is RunOutcome.FAILED)
+
+
+def _silent(_message: str) -> None:
+    """Report to nobody."""
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How a run differs from a plain weekly one; see `set_clock` for the two days."""
+
+    as_of: date | None = None
+    since: date | None = None
+    report: Report = _silent
+    now: Callable[[], datetime] = _utc_now
+
+
+def surveil(
+    settings: Settings, topic_ids: Sequence[str] = (), options: RunOptions | None = None
+) -> Surveillance:
+    """Run the named topics (all where none is named) once and write the week's digest.
+
+    Raises UsageError before anything is asked of a source, StoreError where the store cannot be
+    used. A source that fails is not raised: it stands in the topic's row, in the digest and, by
+    mail, before the operator.
+    """
+    asked = options or RunOptions()
+    with _one_run_at_a_time(settings):
+        bench = _open_bench(settings, asked)
+        names = topic_ids or [topic.id for topic in settings.topics]
+        topics = [open_topic(settings, name, bench.mesh) for name in dict.fromkeys(names)]
+        runs = watch(topics, bench)
+        week = IsoWeek.of(bench.clock.as_of)
+        digest = weekly_digest(settings, [run.topic_id for run in runs], week=week)
+    surveillance = Surveillance(bench.run_id, runs, digest)
+    _tell_operator(settings, surveillance, asked.report)
+    return surveillance
+
+
+def _open_bench(settings: Settings, options: RunOptions) -> Bench:
+    started = options.now()
+    clock = set_clock(
+        settings,
+        started,
+        as_of=options.as_of,
+        since=options.since,
+        replays=settings.is_sample,
+    )
+    run_id = f"{started.astimezone(UTC):%Y%m%dT%H%M%SZ}-{token_hex(2)}"
+    archive = Archive(settings.path(settings.store.archive), run_id)
+    return Bench(
+        settings=settings,
+        store=open_store(settings),
+        source=open_pubmed(settings.pubmed, archive),
+        mesh=read_mesh(settings.path(settings.mesh)),
+        clock=clock,
+        run_id=run_id,
+        report=options.report,
+        now=options.now,
+    )
+
+
+@contextmanager
+def _one_run_at_a_time(settings: Settings) -> Iterator[None]:
+    """Keep a second run of the same store waiting, then refuse it by name."""
+    path = settings.path(settings.store.database).with_suffix(".lock")
+    lock = FileLock(path, timeout=settings.store.lock_wait_seconds)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout as error:
+        raise StoreLocked(
+            "another litwatch run is at work on this store",
+            where=str(path),
+            remedy="Wait until it has ended, then run again.",
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"the folder cannot be written: {error.strerror}",
+            where=str(path.parent),
+            remedy="Mend its permissions, or set store.database in config.yaml.",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _tell_operator(settings: Settings, surveillance: Surveillance, report: Report) -> None:
+    mail = settings.mail
+    if not (surveillance.failed and mail.host and mail.operator):
+        return
+    message = to_failure_message(
+        surveillance.failed, sender=mail.sender, recipients=(mail.operator,)
+    )
+    try:
+        send(message, mail)
+    except MailError as error:
+        report(f"the operator could not be told: {error}")

@@ -1,0 +1,61 @@
+"""One surveillance run, top to bottom: strategy → PubMed → records → evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from litwatch.domain import SearchRun
+from litwatch.pipeline.acquisition import HeldRecords, acquire
+from litwatch.pipeline.bench import Bench
+from litwatch.pipeline.plans import TopicPlan, held_window, plan_topic
+from litwatch.pipeline.results import share_costs, topic_result
+from litwatch.pipeline.topics import WatchedTopic
+from litwatch.pipeline.versions import revise
+
+
+def watch(topics: Sequence[WatchedTopic], bench: Bench) -> tuple[SearchRun, ...]:
+    """Run these topics once; give a row per topic, failed ones included.
+
+    Each topic is committed in one transaction. A topic that fails keeps its watermark, so that
+    the next run covers its days again.
+    """
+    bench.store.prepare()
+    plans = [_plan(topic, bench) for topic in topics]
+    bench.report(f"searching {bench.source.name} for {len(plans)} topic(s)")
+    acquired = acquire(plans, bench.source, _following(topics, bench))
+    bench.report(f"{len(acquired.records)} record(s) fetched in {bench.source.requests} request(s)")
+
+    held = bench.store.held()
+    versions = revise(acquired.records.values(), held)
+    current = held | {version.record.record_id: version for version in versions}
+    results = [
+        topic_result(plan, acquired, versions=versions, current=current, bench=bench)
+        for plan in plans
+    ]
+
+    for result in (costed := share_costs(results, acquired, bench)):
+        bench.store.commit(result)
+        bench.report(f"{result.run.topic_id}: {result.run.outcome}, {result.run.new} new")
+    return tuple(result.run for result in costed)
+
+
+def _plan(topic: WatchedTopic, bench: Bench) -> TopicPlan:
+    bench.store.describe_topic(topic.topic_id, topic.settings.title, topic.policy)
+    return plan_topic(topic, bench)
+
+
+def _following(topics: Sequence[WatchedTopic], bench: Bench) -> HeldRecords:
+    """Name what is followed whether a strategy finds it or not: held and cited records."""
+    held = frozenset(
+        version.record.source_id
+        for version in bench.store.held().values()
+        if version.record.source == bench.source.name
+    )
+    cited = frozenset(
+        reference.pmid
+        for topic in topics
+        if topic.policy
+        for reference in topic.policy.references
+        if reference.pmid
+    )
+    return HeldRecords(held, cited, held_window(bench))
