@@ -1,0 +1,53 @@
+"""What both flows need of one flow run: its settings, with their secrets, and its name."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from prefect import runtime
+from prefect.blocks.system import Secret
+from pydantic import SecretStr
+
+from litwatch import pipeline
+from litwatch.config import Settings
+from litwatch.domain import IsoWeek
+from litwatch.errors import LitwatchError
+
+NCBI_KEY_BLOCK = "litwatch-ncbi-api-key"
+SMTP_BLOCK = "litwatch-smtp-password"
+
+
+def read_settings(config: str) -> Settings:
+    """Read the configuration; a secret that the environment lacks may stand in a Secret block.
+
+    Called inside the task that needs them, so that no secret is ever a parameter. Raises
+    ConfigError.
+    """
+    settings = pipeline.load(Path(config))
+    key = settings.pubmed.api_key or _secret(NCBI_KEY_BLOCK)
+    password = settings.mail.password or _secret(SMTP_BLOCK)
+    pubmed = settings.pubmed.model_copy(update={"api_key": key})
+    mail = settings.mail.model_copy(update={"password": password})
+    return settings.model_copy(update={"pubmed": pubmed, "mail": mail})
+
+
+def _secret(block: str) -> SecretStr | None:
+    try:
+        return SecretStr(Secret.load(block).get())
+    except ValueError:  # Prefect's way to say that there is no block of that name
+        return None
+
+
+def run_name() -> str:
+    """Name the run by its topics and the ISO week that it was due in: `all topics 2026-W47`.
+
+    It never fails: Prefect would leave a run whose name cannot be told pending for ever. Where
+    the configuration cannot be read, the week is UTC's, and the run itself says what is wrong.
+    """
+    parameters = runtime.flow_run.parameters
+    topics = ", ".join(parameters.get("topics") or ()) or "all topics"
+    try:
+        timezone = pipeline.load(Path(parameters["config"])).schedule.timezone
+    except LitwatchError:
+        timezone = "UTC"
+    due = runtime.flow_run.scheduled_start_time.astimezone(ZoneInfo(timezone))
+    return f"{topics} {IsoWeek.of(due.date())}"

@@ -1,0 +1,49 @@
+"""The scheduled surveillance run: one flow run watches the topics given, or all of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from prefect import Task, flow, get_run_logger, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas import State, TaskRun
+from prefect.states import Failed
+from prefect.tasks import exponential_backoff
+
+from flows.flow_run import read_settings, run_name
+from litwatch import pipeline
+from litwatch.errors import LitwatchError, Unreachable
+
+
+def is_unreachable(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
+    """Whether the source was down: the one failure that time alone may mend."""
+    del task, run
+    return isinstance(state.result(raise_on_failure=False), Unreachable)
+
+
+@task(
+    task_run_name="search, fetch, screen, store",
+    retries=4,
+    retry_delay_seconds=exponential_backoff(backoff_factor=60),
+    retry_jitter_factor=0.5,
+    retry_condition_fn=is_unreachable,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+def watch(topics: Sequence[str], config: str) -> pipeline.Surveillance:
+    """Run the pipeline once for these topics. Raises what the pipeline raises."""
+    log = get_run_logger()
+    settings = read_settings(config)
+    return pipeline.surveil(settings, topics, report=log.info)
+
+
+@flow(name="surveil", flow_run_name=run_name)
+def surveil(topics: list[str] | None = None, config: str = "config.yaml") -> State[Any] | None:
+    """Watch the topics and show the digest as an artifact; no topics means all of them."""
+    state = watch(topics or (), config, return_state=True)
+    outcome = state.result(raise_on_failure=False)
+    if isinstance(outcome, LitwatchError):
+        return Failed(message=str(outcome))
+    markdown = outcome.digest_markdown.read_text(encoding="utf-8")
+    create_markdown_artifact(markdown, key="surveil-digest", description=outcome.run_id)
+    return None
