@@ -410,7 +410,7 @@ class TestRefusals:
             (b"<head> <title>Error 500</title> </head> <body></body>", "web page"),
             (b'{"error":"API rate limit exceeded"}', "not XML"),
             (b"PMID- 1", "not XML"),
-            (b"<eFetchResult><ERROR>can\n not</ERROR></eFetchResult>", "is an error, not records: can not"),
+            (b"<eFetchResult><ERROR>can\n not</ERROR></eFetchResult>", "an error, not records"),
             (b"<eSearchResult><Count>0</Count></eSearchResult>", "another kind: eSearchResult"),
             (in_set(FULL)[:-30], "cut short or damaged at line"),
             (in_set("<PubmedArticle><MedlineCitation/></PubmedArticle>"), "names no PMID"),
