@@ -1,0 +1,146 @@
+"""Run health and what is next: the digest's last two sections, as sentences and tables."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from litwatch.domain import (
+    DigestMaterial,
+    DigestSection,
+    DigestTable,
+    KnownItem,
+    LineHealth,
+    Policy,
+    RunOutcome,
+    SearchRun,
+)
+from litwatch.reports.week import Week
+from litwatch.reports.wording import count, day, source
+
+
+def health_section(material: DigestMaterial, week: Week) -> DigestSection:
+    """Searches, line counts against their usual band, known items, sources due, warnings."""
+    summary = [
+        *_sources(material, week),
+        *_known_items(material.known_items),
+        *(
+            f"Warning ({source(run.source)}): {text}"
+            for run in material.runs
+            for text in run.warnings
+        ),
+    ]
+    tables = [_searches(material), _lines(material), _missed_items(material)]
+    return DigestSection(
+        key="health",
+        title="Run health",
+        summary=tuple(summary),
+        tables=tuple(table for table in tables if table.rows),
+    )
+
+
+def next_section(material: DigestMaterial, policy: Policy | None, today: date) -> DigestSection:
+    """Days to the evidence cut-off and the next review, and what waits until then."""
+    summary = [
+        f"Evidence held: {count(material.held, 'record')}, of which "
+        f"{material.new_since_review:,} since the policy's last review."
+        if policy
+        else f"Evidence held: {count(material.held, 'record')}."
+    ]
+    if policy:
+        summary += [
+            _until("Evidence cut-off", policy.evidence_cutoff_on, today),
+            _until("Next review", policy.next_review_on, today),
+        ]
+    if material.waiting:
+        waiting = count(material.waiting, "item")
+        summary.append(f"After this digest was sent {waiting} arrived: see the next digest.")
+    return DigestSection(key="next", title="What is next", summary=tuple(summary))
+
+
+def _until(event: str, due: date | None, today: date) -> str:
+    if due is None:
+        return f"{event}: no date is set."
+    days = (due - today).days
+    if days < 0:
+        return f"{event}: {day(due)}, passed {count(-days, 'day')} ago; no later date is set."
+    distance = f"in {count(days, 'day')}" if days else "today"
+    return f"{event}: {day(due)}, {distance}."
+
+
+def _sources(material: DigestMaterial, week: Week) -> list[str]:
+    failed = [f"Overdue: {source(run.source)}, its last search failed." for run in week.failed]
+    if not week.completed:
+        return [*failed, "No search was completed: a new run is due."]
+    names = ", ".join(sorted({source(run.source) for run in week.completed}))
+    requests = count(sum(run.requests for run in material.runs), "request")
+    others = "Other sources are not searched by software: search them by hand."
+    return [*failed, f"Searched: {names}, with {requests}. {others}"]
+
+
+def _known_items(known: tuple[KnownItem, ...]) -> list[str]:
+    if not known:
+        return []
+    found, missed, absent = (
+        sum(item.status == status for item in known)
+        for status in ("found", "missed", "not_in_source")
+    )
+    told = f"Recall check: the strategy finds {found} of {len(known)} known items"
+    return [f"{told}; {missed} missed, {absent} not in the source."]
+
+
+def _searches(material: DigestMaterial) -> DigestTable:
+    columns = (
+        *("Source", "Days searched", "Outcome"),
+        *("Requests", "Found", "New", "Changed", "Turned away"),
+    )
+    rows = tuple(_search(run) for run in material.runs)
+    caption = "Searches (turned away: sent by the source, not in the exact strategy)"
+    return DigestTable("searches", caption, columns, rows)
+
+
+def _search(run: SearchRun) -> tuple[str, ...]:
+    window = run.search_window
+    days = f"{window.first_day} to {window.last_day}" if window else f"all, to {run.as_of}"
+    outcome = "completed" if run.outcome is RunOutcome.COMPLETED else "FAILED"
+    numbers = (run.requests, run.found, run.new, run.changed, run.outside_strategy)
+    return (source(run.source), days, outcome, *(f"{number:,}" for number in numbers))
+
+
+def _lines(material: DigestMaterial) -> DigestTable:
+    columns = ("Line", "Text", "Records", "Only here", "Usual", "Remark")
+    rows = tuple(_line(health) for health in material.line_health)
+    return DigestTable("lines", "Strategy lines and their yield in this topic", columns, rows)
+
+
+def _line(health: LineHealth) -> tuple[str, ...]:
+    least_most = health.usual
+    usual = f"{least_most[0]:,} to {least_most[1]:,}" if least_most else "not known yet"
+    return (
+        str(health.line.number),
+        health.line.text,
+        f"{health.now.matched:,}",
+        f"{health.now.only_this_line:,}",
+        usual,
+        _remark(health),
+    )
+
+
+def _remark(health: LineHealth) -> str:
+    notes = []
+    if health.usual and health.now.matched < health.usual[0]:
+        notes.append("BELOW its band")
+    if health.usual and health.now.matched > health.usual[1]:
+        notes.append("above its band")
+    if health.line.exactness != "exact":
+        notes.append(f"{health.line.exactness} in PubMed")
+    return ", ".join(notes)
+
+
+def _missed_items(material: DigestMaterial) -> DigestTable:
+    columns = ("Known item", "Title", "Status", "PMID")
+    rows = tuple(
+        (item.key, item.title, item.status.replace("_", " "), item.pmid or "not known")
+        for item in material.known_items
+        if item.status != "found"
+    )
+    return DigestTable("known-items", "Known items that were not found", columns, rows)

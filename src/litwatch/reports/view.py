@@ -1,0 +1,268 @@
+"""A digest → what a page shows of it, the same for Markdown, HTML and plain text.
+
+Everything here is still raw text: the templates clean and escape it at the moment of writing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from litwatch.domain import (
+    CriterionVerdict,
+    Digest,
+    DigestItem,
+    DigestSection,
+    DigestTable,
+    FieldChange,
+    NoticeItem,
+    Route,
+    Verdict,
+)
+from litwatch.reports.citations import AmaCitation, cite_ama
+from litwatch.reports.digest import group_of
+from litwatch.reports.links import Link, links_of, pubmed_link
+from litwatch.reports.signals import signals_of
+from litwatch.reports.wording import (
+    MORE_COMMAND,
+    NOTICES,
+    ROUTES,
+    SECTION_NOTES,
+    WHY_NOW,
+    day,
+    reason,
+)
+
+_QUOTE_LENGTH = 240
+_FACTS_FIRST = ("design", "n", "comparator")
+_PLAIN_TYPES = ("Journal Article", "Research Support", "English Abstract")
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """A verdict as a reader sees it."""
+
+    criterion: str
+    verdict: str
+    quote: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """An item: what it is, why it stands here, and what was read in it."""
+
+    record_id: str
+    citation: AmaCitation
+    links: tuple[Link, ...]
+    group: str
+    label: str
+    why_now: str
+    lines: str
+    types: str
+    judgement: str
+    signals: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    verdicts: tuple[VerdictView, ...] = ()
+    fields: tuple[FieldChange, ...] = ()
+    duplicates: str = ""
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A notice: what happened to which work, and where the notice stands."""
+
+    kind: str
+    title: str
+    place: str
+    noticed: str
+    citation: str
+    record_id: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section with the items that fit; `more` counts those that do not."""
+
+    key: str
+    title: str
+    note: str
+    size: int
+    is_compact: bool
+    items: tuple[ItemView, ...]
+    more: int
+    more_command: str
+    notices: tuple[NoticeView, ...]
+    summary: tuple[str, ...]
+    tables: tuple[DigestTable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """A digest with its sections made ready."""
+
+    topic_id: str
+    title: str
+    policy: str
+    week: str
+    days: str
+    headline: str
+    alerts: tuple[str, ...]
+    sections: tuple[SectionView, ...]
+
+
+def view_digest(digest: Digest, *, cap: int | None = None) -> DigestView:
+    """Make a digest ready, with at most `cap` items in a section (none: all of them)."""
+    policy = digest.policy
+    return DigestView(
+        topic_id=digest.topic_id,
+        title=digest.topic_title,
+        policy=f"Policy {policy.number}, {policy.title}" if policy else "",
+        week=str(digest.week),
+        days=f"{day(digest.week.monday)} to {day(digest.week.sunday)}",
+        headline=digest.headline,
+        alerts=digest.alerts,
+        sections=tuple(_view_section(digest, section, cap) for section in digest.sections),
+    )
+
+
+def _view_section(digest: Digest, section: DigestSection, cap: int | None) -> SectionView:
+    is_compact = section.key in ("set_aside", "changes")
+    view_item = _view_compact if is_compact else _view_full
+    shown = section.items if cap is None else section.items[:cap]
+    return SectionView(
+        key=section.key,
+        title=section.title,
+        note=SECTION_NOTES.get(section.key, ""),
+        size=len(section.items) + len(section.notices),
+        is_compact=is_compact,
+        items=tuple(view_item(item, is_sample=digest.is_sample) for item in shown),
+        more=len(section.items) - len(shown),
+        more_command=_more_command(digest, section),
+        notices=tuple(_view_notice(item, is_sample=digest.is_sample) for item in section.notices),
+        summary=section.summary,
+        tables=section.tables,
+    )
+
+
+def _more_command(digest: Digest, section: DigestSection) -> str:
+    """Give the query on the published evidence that lists what does not fit."""
+    routes = sorted({item.suggestion.route for item in section.items if item.suggestion})
+    among = ", ".join(f"'{route}'" for route in routes)
+    where = f"topic_id = '{digest.topic_id}'" + (f" AND route IN ({among})" if among else "")
+    sample = " --sample" if digest.is_sample else ""
+    return MORE_COMMAND.format(where=where, sample=sample)
+
+
+def _view_full(item: DigestItem, *, is_sample: bool) -> ItemView:
+    suggestion = item.suggestion
+    return _view(
+        item,
+        verdicts=suggestion.verdicts if suggestion else (),
+        facts=_facts(item),
+        is_sample=is_sample,
+    )
+
+
+def _view_compact(item: DigestItem, *, is_sample: bool) -> ItemView:
+    """Show of the verdicts only the first that fails: that one set the record aside."""
+    verdicts = item.suggestion.verdicts if item.suggestion else ()
+    failing = [verdict for verdict in verdicts if verdict.verdict is Verdict.FAILS]
+    return _view(item, verdicts=tuple(failing[:1]), facts=(), is_sample=is_sample)
+
+
+def _view(
+    item: DigestItem,
+    *,
+    verdicts: tuple[CriterionVerdict, ...],
+    facts: tuple[tuple[str, str], ...],
+    is_sample: bool,
+) -> ItemView:
+    record = item.record
+    names = [entry.name for entry in record.publication_types]
+    return ItemView(
+        record_id=record.record_id,
+        citation=cite_ama(record),
+        links=links_of(record, is_sample=is_sample),
+        group=group_of(item) if item.change.kind.is_arrival else WHY_NOW[item.change.kind],
+        label="Why now" if item.change.kind.is_arrival else "What changed",
+        why_now=_why_now(item),
+        lines=", ".join(str(line) for line in item.lines),
+        types="; ".join(name for name in names if not name.startswith(_PLAIN_TYPES)),
+        judgement=_judgement(item),
+        signals=signals_of(item),
+        facts=facts,
+        verdicts=tuple(_view_verdict(verdict) for verdict in verdicts),
+        fields=_fields(item),
+        duplicates=", ".join(item.duplicates),
+        decision=_decision(item),
+    )
+
+
+def _why_now(item: DigestItem) -> str:
+    told = (WHY_NOW[item.change.kind] if item.change.kind.is_arrival else "", item.change.detail)
+    return ": ".join(part for part in told if part).removesuffix(".")
+
+
+def _judgement(item: DigestItem) -> str:
+    if item.suggestion is None:
+        return "not screened yet" if item.change.kind.is_arrival else ""
+    route, why = ROUTES[item.suggestion.route], item.suggestion.reason
+    return f"{route} ({why})" if why and item.suggestion.route is not Route.MEETS else route
+
+
+def _facts(item: DigestItem) -> tuple[tuple[str, str], ...]:
+    """Put design, number and comparator first; the others follow as they were found."""
+    facts = item.suggestion.facts if item.suggestion else ()
+    known = [fact for name in _FACTS_FIRST for fact in facts if fact.name == name]
+    others = [fact for fact in facts if fact.name not in _FACTS_FIRST]
+    return tuple((fact.name.replace("_", " "), fact.value) for fact in known + others)
+
+
+def _view_verdict(verdict: CriterionVerdict) -> VerdictView:
+    return VerdictView(
+        criterion=reason(verdict.criterion),
+        verdict=verdict.verdict.value,
+        quote=_shorten(verdict.quote),
+        field=verdict.field.replace("_", " "),
+    )
+
+
+def _fields(item: DigestItem) -> tuple[FieldChange, ...]:
+    return tuple(
+        FieldChange(change.field.replace("_", " "), _shorten(change.old), _shorten(change.new))
+        for change in item.change.fields
+    )
+
+
+def _decision(item: DigestItem) -> str:
+    decision = item.decision
+    if decision is None:
+        return ""
+    stage = decision.stage.replace("_", " ")
+    told = f"{decision.decision} at {stage} by {decision.decided_by}"
+    why = f": {decision.reason}" if decision.reason else ""
+    return f"{told}, {day(decision.decided_at)}{why}"
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _QUOTE_LENGTH else f"{text[:_QUOTE_LENGTH].rstrip()} …"
+
+
+def _view_notice(item: NoticeItem, *, is_sample: bool) -> NoticeView:
+    notice, number = item.notice, item.reference_number
+    source, _, source_id = notice.record_id.partition(":")
+    about = pubmed_link(source_id, is_sample=is_sample) if source == "pubmed" else None
+    by = pubmed_link(notice.notice_id, is_sample=is_sample)
+    work = Link(f"the work: {about.label}", about.url) if about else None
+    told = Link(f"the notice: {by.label}", by.url) if by else None
+    return NoticeView(
+        kind=NOTICES[notice.kind],
+        title=item.title,
+        place=f"reference {number} of the policy" if number else "held, not cited by the policy",
+        noticed=day(item.noticed_at),
+        citation=notice.citation,
+        record_id=notice.record_id,
+        links=tuple(link for link in (work, told) if link),
+    )
