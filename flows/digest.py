@@ -1,46 +1,45 @@
 """The weekly digest: composed from the store, shown as an artifact, sent where mail is set up."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from prefect import flow, get_run_logger, task
+from prefect import flow, get_run_logger, runtime, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas import State
-from prefect.states import Failed
+from prefect.states import Completed, Failed
 
-from flows.flow_run import read_settings, run_name
+from flows.flow_run import due_week, read_settings, run_name
 from litwatch import pipeline
 from litwatch.domain import IsoWeek
 from litwatch.errors import LitwatchError
 
+TOO_LATE = timedelta(days=7)  # by then the next digest is due, which names the missed week
+
 
 @task(task_run_name="compose and send", cache_policy=NO_CACHE, persist_result=False)
-def compose(
-    topics: Sequence[str], week: str | None, *, config: str, send: bool
-) -> pipeline.DigestFiles:
-    """Write the digest files and send them. Raises what the pipeline raises."""
+def compose(topics: Sequence[str], week: IsoWeek, config: str) -> pipeline.DigestFiles:
+    """Write the week's files, and send them if a mail server is set. Raises LitwatchError."""
     settings = read_settings(config)
-    mail = send and bool(settings.mail.host)
-    if send and not mail:
+    has_mail = bool(settings.mail.host)
+    if not has_mail:
         get_run_logger().warning("mail.host is not set: the digest is written, not sent")
-    iso_week = IsoWeek.parse(week) if week else None
-    return pipeline.weekly_digest(settings, topics, week=iso_week, out=None, send=mail)
+    return pipeline.weekly_digest(settings, topics, week=week, send_mail=has_mail)
 
 
 @flow(name="digest", flow_run_name=run_name)
 def digest(
-    topics: list[str] | None = None,
-    config: str = "config.yaml",
-    week: str | None = None,
-    *,
-    send: bool = True,
+    topics: list[str] | None = None, config: str = "config.yaml", week: str | None = None
 ) -> State[Any] | None:
-    """Compose the digest of a week (`2026-W47`, by default the present one) and send it."""
-    state = compose(topics or (), week, config=config, send=send, return_state=True)
-    outcome = state.result(raise_on_failure=False)
-    if isinstance(outcome, LitwatchError):
-        return Failed(message=str(outcome))
-    markdown = outcome.markdown.read_text(encoding="utf-8")
-    create_markdown_artifact(markdown, key="weekly-digest", description=outcome.html.name)
+    """Compose and send the digest of a week, `2026-W47`; by default the one it was due in."""
+    if not week and datetime.now(UTC) - runtime.flow_run.scheduled_start_time >= TOO_LATE:
+        return Completed(name="Skipped", message="a week late: the next digest names this week")
+    try:
+        asked = IsoWeek.parse(week) if week else due_week(config)
+        files = compose(topics or (), asked, config)
+    except LitwatchError as error:
+        return Failed(message=str(error))
+    markdown = files.markdown.read_text(encoding="utf-8")
+    create_markdown_artifact(markdown, key="weekly-digest", description=files.html.name)
     return None

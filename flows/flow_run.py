@@ -1,6 +1,7 @@
-"""What both flows need of one flow run: its settings, with their secrets, and its name."""
+"""What both flows need of one flow run: its settings, with their secrets, its week and its name."""
 
 from pathlib import Path
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from prefect import runtime
@@ -32,22 +33,26 @@ def read_settings(config: str) -> Settings:
 
 def _secret(block: str) -> SecretStr | None:
     try:
-        return SecretStr(Secret.load(block).get())
+        return SecretStr(cast("Secret[str]", Secret.load(block)).get())
     except ValueError:  # Prefect's way to say that there is no block of that name
         return None
 
 
-def run_name() -> str:
-    """Name the run by its topics and the ISO week that it was due in: `all topics 2026-W47`.
+def due_week(config: str) -> IsoWeek:
+    """Give the ISO week in which this run was due, on PubMed's calendar. Raises ConfigError."""
+    timezone = ZoneInfo(pipeline.load(Path(config)).pubmed.timezone)
+    return IsoWeek.of(runtime.flow_run.scheduled_start_time.astimezone(timezone).date())
 
-    It never fails: Prefect would leave a run whose name cannot be told pending for ever. Where
-    the configuration cannot be read, the week is UTC's, and the run itself says what is wrong.
+
+def run_name() -> str:
+    """Name the run by its topics and the week it was due in: `all topics 2026-W47`.
+
+    It never fails: Prefect would leave a run without a name pending for ever. Where the
+    configuration cannot be read, the run itself says what is wrong.
     """
     parameters = runtime.flow_run.parameters
     topics = ", ".join(parameters.get("topics") or ()) or "all topics"
     try:
-        timezone = pipeline.load(Path(parameters["config"])).schedule.timezone
+        return f"{topics} {due_week(parameters['config'])}"
     except LitwatchError:
-        timezone = "UTC"
-    due = runtime.flow_run.scheduled_start_time.astimezone(ZoneInfo(timezone))
-    return f"{topics} {IsoWeek.of(due.date())}"
+        return f"{topics} without a configuration"

@@ -31,19 +31,21 @@ def is_unreachable(task: Task[..., Any], run: TaskRun, state: State[Any]) -> boo
     persist_result=False,
 )
 def watch(topics: Sequence[str], config: str) -> pipeline.Surveillance:
-    """Run the pipeline once for these topics. Raises what the pipeline raises."""
-    log = get_run_logger()
-    settings = read_settings(config)
-    return pipeline.surveil(settings, topics, report=log.info)
+    """Run the pipeline once for these topics. Raises Unreachable where the source was down."""
+    options = pipeline.RunOptions(report=get_run_logger().info)
+    done = pipeline.surveil(read_settings(config), topics, options)
+    if done.failed:
+        raise Unreachable("; ".join(dict.fromkeys(run.error for run in done.failed)))
+    return done
 
 
 @flow(name="surveil", flow_run_name=run_name)
 def surveil(topics: list[str] | None = None, config: str = "config.yaml") -> State[Any] | None:
     """Watch the topics and show the digest as an artifact; no topics means all of them."""
-    state = watch(topics or (), config, return_state=True)
-    outcome = state.result(raise_on_failure=False)
-    if isinstance(outcome, LitwatchError):
-        return Failed(message=str(outcome))
-    markdown = outcome.digest_markdown.read_text(encoding="utf-8")
-    create_markdown_artifact(markdown, key="surveil-digest", description=outcome.run_id)
+    try:
+        done = watch(topics or (), config)
+    except LitwatchError as error:
+        return Failed(message=str(error))
+    markdown = done.digest.markdown.read_text(encoding="utf-8")
+    create_markdown_artifact(markdown, key="surveil-digest", description=done.run_id)
     return None
