@@ -1,0 +1,1 @@
+"""Where records come from: one protocol, one transport, one archive, one module per source."""

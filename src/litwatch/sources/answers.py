@@ -1,0 +1,115 @@
+"""Which answers of NCBI's E-utilities are answers, and what is wrong with the others.
+
+HTTP 200 is not success here: errors, web pages, cut and empty bodies come with it. The table says
+by status and body what is transient (asked again) and what is permanent.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from litwatch.errors import BadAnswer, Rejected, SourceError, Unreachable
+from litwatch.sources.http import Answer, Refusal, Request
+
+# The element that a complete answer to an operation consists of.
+ROOTS: Final = {"esearch": "eSearchResult", "efetch": "PubmedArticleSet", "einfo": "eInfoResult"}
+
+_OK: Final = 200
+_SERVER_ERROR: Final = 500
+_LONGEST_QUOTE: Final = 300
+_LONGEST_END: Final = 200
+_ERROR_ELEMENT: Final = re.compile(rb"<ERROR>(.*?)</ERROR>", re.DOTALL | re.IGNORECASE)
+# Read by pattern and not as JSON: NCBI writes raw line breaks inside the string.
+_ERROR_MEMBER: Final = re.compile(rb'"error"\s*:\s*"((?:[^"\\]|\\.)*)"', re.DOTALL | re.IGNORECASE)
+_ROOT: Final = re.compile(rb"<([A-Za-z][\w.-]*)[\s/>]")
+_KEY_REMEDY: Final = "Check the key in LITWATCH_PUBMED__API_KEY."
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Errors whose text holds `words` (a pattern), and what they are."""
+
+    words: str
+    error: type[SourceError]
+    remedy: str = ""
+
+
+# The first row that fits counts. Texts: recorded answers and issue threads of public clients.
+_TABLE: Final = (
+    _Row(r"api key (is )?(invalid|not valid)|invalid api key", Rejected, _KEY_REMEDY),
+    _Row(r"rate limit exceeded|too many requests", Unreachable),
+    _Row(r"'retstart' cannot be larger", Rejected, "Ask for fewer records at a time."),
+    _Row(r"invalid db name|unknown database", Rejected),
+    _Row(r"history data|from history|webenv|query_key", Rejected, "Search again."),
+    _Row(r"wildcard", Rejected, "Write some truncated words of the strategy out."),
+    _Row(r"empty term|nothing todo|no uids|id list is empty", Rejected),
+    _Row(r"too (long|large|big)", Rejected, "Shorten the strategy."),
+    _Row(r"external viewer error|timeout|timed out|temporar|try again", Unreachable),
+    _Row(r"search backend failed|is not supported|exception", Unreachable),
+)
+_TRANSIENT_STATUS: Final = frozenset({408, 425, 429})
+
+
+def judge(request: Request, answer: Answer) -> Refusal | None:
+    """Say what is wrong with an answer of E-utilities; None if it is what was asked for."""
+    text = error_text(answer.body)
+    if text:
+        return _named(text, answer.status)
+    if answer.status != _OK:
+        return Refusal(f"answered with HTTP {answer.status}", _error_of_status(answer.status))
+    return _judge_body(answer.body, ROOTS[request.operation])
+
+
+def error_text(body: bytes) -> str:
+    """Give the words of an error body on one line, empty for a body that is none.
+
+    Records are never searched for such words: they may well write about errors.
+    """
+    start = body[:2000].lstrip()
+    if start.startswith(b"{"):
+        found = _ERROR_MEMBER.findall(body)
+    elif root_of(body) == "PubmedArticleSet":
+        found = []
+    else:
+        found = _ERROR_ELEMENT.findall(body)
+    text = "; ".join(" ".join(part.decode("utf-8", "replace").split()) for part in found)
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]} …"
+
+
+def root_of(body: bytes) -> str:
+    """Name the first element of a body; prolog and DOCTYPE are passed over."""
+    found = _ROOT.search(body)
+    return found.group(1).decode("ascii") if found else ""
+
+
+def _named(text: str, status: int) -> Refusal:
+    """Find an error's row; a text that no row knows is judged by the status."""
+    said = f'answered with an error: "{text}"'
+    for row in _TABLE:
+        if re.search(row.words, text, re.IGNORECASE):
+            return Refusal(said, row.error, row.remedy)
+    return Refusal(said, Unreachable if status == _OK else _error_of_status(status))
+
+
+def _error_of_status(status: int) -> type[SourceError]:
+    is_transient = status in _TRANSIENT_STATUS or status >= _SERVER_ERROR
+    return Unreachable if is_transient else Rejected
+
+
+def _judge_body(body: bytes, wanted: str) -> Refusal | None:
+    """Judge a body at HTTP 200 by its first and last element."""
+    root = root_of(body)
+    if not body.strip():
+        return Refusal("sent an empty answer", Unreachable)
+    if not root:
+        message = "an XML prolog and nothing else" if body.lstrip()[:5] == b"<?xml" else "no XML"
+        return Refusal(f"sent {message}", Unreachable)
+    if root.lower() in ("html", "head", "body"):
+        return Refusal("sent a web page instead of data", Unreachable)
+    if root != wanted:
+        return Refusal(f"sent {root} where {wanted} was asked for", BadAnswer)
+    end = rf"(</{wanted}>|<{wanted}\s*/>)\s*\Z".encode()
+    is_whole = re.search(end, body[-_LONGEST_END:])
+    return None if is_whole else Refusal("cut its answer short", Unreachable)
