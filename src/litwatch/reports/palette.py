@@ -56,6 +56,7 @@ STYLES = {
     "alert": f"margin:.75rem 0 0;padding:.6rem .9rem;border-left:4px solid {ALERT};"
     f"background:{ALERT_GROUND};color:{ALERT};font-size:.95rem",
     "jump": "margin:1rem 0 0;font-size:.9rem;line-height:1.9",
+    "jump_link": f"display:inline-block;margin:0 1rem 0 0;color:{LINK}",
     "h3": f"margin:2.5rem 0 0;padding:0 0 .35rem;border-bottom:1px solid {EDGE};{_SERIF};"
     "font-size:1.25rem;line-height:1.3;font-weight:normal",
     "note": f"margin:.4rem 0 0;color:{MUTED};font-size:.9rem",
@@ -63,6 +64,7 @@ STYLES = {
     "item": f"padding:1.15rem 0;border-bottom:1px solid {RULE};break-inside:avoid",
     "h4": "margin:0;font-size:1rem;line-height:1.4;font-weight:normal",
     "title": f"display:block;{_SERIF};font-size:1.08rem;font-weight:bold",
+    "small_title": f"display:block;{_SERIF};font-size:1rem;font-weight:bold",
     "small": f"color:{MUTED};font-size:.9rem",
     "group": f"margin:1.4rem 0 0;font-size:1rem;font-weight:bold;color:{INK}",
     "lines": "margin:.45rem 0 0;font-size:.92rem",
@@ -76,11 +78,14 @@ STYLES = {
     "tag": f"display:inline-block;padding:0 .45rem;border:1px solid {INK};font-size:.85rem",
     "link": f"color:{LINK}",
     "frame": "margin:1.1rem 0 0;overflow-x:auto",
-    "table": "border-collapse:collapse;width:100%;font-size:.86rem;line-height:1.4",
+    "table": "border-collapse:collapse;width:100%;font-size:.86rem;line-height:1.4;"
+    "overflow-wrap:break-word",
     "caption": "padding:0 0 .35rem;text-align:left;font-weight:bold",
     "th": f"padding:.35rem .5rem;background:{WASH};border-bottom:1px solid {EDGE};"
-    "text-align:left;vertical-align:bottom",
+    "text-align:left;vertical-align:bottom;white-space:nowrap",
     "td": f"padding:.35rem .5rem;border-bottom:1px solid {RULE};text-align:left;vertical-align:top",
+    "wide": f"padding:.35rem .5rem;border-bottom:1px solid {RULE};vertical-align:top;"
+    "min-width:11rem",
     "number": f"padding:.35rem .5rem;border-bottom:1px solid {RULE};text-align:right;"
     "vertical-align:top;white-space:nowrap",
     "code": f"{_MONO};font-size:.85em",
