@@ -1,0 +1,53 @@
+"""Languages: MEDLINE's three-letter codes and the names that `[la]` takes as well.
+
+Source: NLM, "MEDLINE/PubMed Language Table"; PubMed User Guide, Language [la].
+"""
+
+from __future__ import annotations
+
+LANGUAGES = {
+    "afr": "Afrikaans",
+    "ara": "Arabic",
+    "bul": "Bulgarian",
+    "cat": "Catalan",
+    "chi": "Chinese",
+    "cze": "Czech",
+    "dan": "Danish",
+    "dut": "Dutch",
+    "eng": "English",
+    "est": "Estonian",
+    "fin": "Finnish",
+    "fre": "French",
+    "geo": "Georgian",
+    "ger": "German",
+    "gre": "Greek",
+    "heb": "Hebrew",
+    "hrv": "Croatian",
+    "hun": "Hungarian",
+    "ice": "Icelandic",
+    "ind": "Indonesian",
+    "ita": "Italian",
+    "jpn": "Japanese",
+    "kor": "Korean",
+    "lav": "Latvian",
+    "lit": "Lithuanian",
+    "mac": "Macedonian",
+    "may": "Malay",
+    "mul": "Multiple Languages",
+    "nor": "Norwegian",
+    "per": "Persian",
+    "pol": "Polish",
+    "por": "Portuguese",
+    "rum": "Romanian",
+    "rus": "Russian",
+    "slo": "Slovak",
+    "slv": "Slovenian",
+    "spa": "Spanish",
+    "srp": "Serbian",
+    "swe": "Swedish",
+    "tha": "Thai",
+    "tur": "Turkish",
+    "ukr": "Ukrainian",
+    "und": "Undetermined",
+    "vie": "Vietnamese",
+}
