@@ -1,0 +1,1 @@
+"""A small compiler for search strategies: Ovid in, PubMed and exact evaluation out."""

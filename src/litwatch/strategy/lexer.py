@@ -1,0 +1,274 @@
+"""One line of Ovid syntax as located tokens. What it cannot read becomes a finding, never a stop.
+
+Each form is one row of `_FORMS`: a pattern tried at the current place, and what it makes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from litwatch.domain import Finding
+from litwatch.strategy.fields import FIELDS
+from litwatch.strategy.findings import finding
+from litwatch.strategy.subheadings import NAMES, read_code
+from litwatch.strategy.tree import Heading, LineList, LineRef, Node, Word
+from litwatch.strategy.words import fold_character
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`kind`: word, number, node, field, freq, operator, adj, open, close; columns from 1."""
+
+    kind: str
+    column: int
+    text: str = ""
+    node: Node | None = None
+    codes: tuple[str, ...] = ()
+    number: int = 0
+
+
+@dataclass(slots=True)
+class Scan:
+    """The reading of one line: its tokens and findings so far."""
+
+    text: str
+    line: int
+    tokens: list[Token] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def report(self, code: str, message: str, start: int, length: int = 1) -> None:
+        """Append a finding at a 0-based place."""
+        found = finding(code, message, line=self.line, column=start + 1, length=length)
+        self.findings.append(found)
+
+    @property
+    def last(self) -> str:
+        """The last token's kind."""
+        return self.tokens[-1].kind if self.tokens else ""
+
+
+_OPERAND_ENDS = ("word", "number", "node", "close", "field")
+_NO_PLACE = -1
+_CODE_LENGTH = 2
+FARTHEST = 99
+_CODE = rf"(?:{'|'.join(sorted(FIELDS))})\b"
+_MORE = rf"(?:\s*,\s*{_CODE}|\s*\.\s*{_CODE}(?=\s*(?:[.,)]|$)))"
+_CODES = rf"{_CODE}{_MORE}*\s*,?"
+_STRANGE_CODES = r"[a-z]{2}(?:,[a-z]{2})*"
+_SUFFIX = rf"\s*\.(?P<codes>{_CODES})\s*(?P<dot>\.)?(?!\w)"
+_STRANGE_SUFFIX = rf"\s*\.(?P<codes>{_STRANGE_CODES})(?P<dot>\.)(?!\w)"
+_NO_SUFFIX_HERE = rf"(?!\.(?:{_CODES})\s*\.?(?!\w))(?!\.{_STRANGE_CODES}\.(?!\w))"
+_CODES_OF_HEADING = "|".join(sorted(NAMES))
+_OPERATOR = r"(?:and|or|not|adj\d{0,4})\b(?!\s*/\s*#?\d)"
+_NAME = r"(?:(?!\b(?:and|or|not|adj\d*)\b)[^()\"/\[\]]){1,150}?"
+_REFERENCE = r"#?\d{1,9}(?:\s*-\s*#?\d{1,9})?"
+
+
+def _field(scan: Scan, found: re.Match[str]) -> int:
+    written = found["codes"].strip(" ,")
+    codes = tuple(re.findall(r"[a-z]{2}", written.lower()))
+    known = tuple(dict.fromkeys(code for code in codes if code in FIELDS))
+    start = found.start("codes")
+    if unknown := [code for code in codes if code not in FIELDS]:
+        scan.report("unknown-field", f"{unknown[0]} is no field of Ovid MEDLINE", start, 2)
+    elif not re.fullmatch(r"[a-z,]+", found["codes"], re.IGNORECASE) or written != found["codes"]:
+        message = f"the fields are read as .{','.join(known)}."
+        scan.report("spaced-field", message, start, len(written))
+    if not found["dot"]:
+        scan.report("missing-dot", f".{written} has no closing dot", start, len(written))
+    if known:
+        scan.tokens.append(Token("field", start + 1, ",".join(known), codes=known))
+    return found.end()
+
+
+def _frequency(scan: Scan, found: re.Match[str]) -> int:
+    scan.tokens.append(Token("freq", found.start() + 1, number=int(found[1])))
+    return found.end()
+
+
+def _line_list(scan: Scan, found: re.Match[str]) -> int:
+    ranges = []
+    for part in found[2].replace("#", "").split(","):
+        first, _, last = part.partition("-")
+        ranges.append((int(first), int(last or first)))
+    column = found.start() + 1
+    node = LineList(found[1].lower(), tuple(ranges), column)
+    scan.tokens.append(Token("node", column, found[0].strip(), node=node))
+    return found.end()
+
+
+def _heading(scan: Scan, found: re.Match[str]) -> int:
+    name = " ".join((found["quoted"] or found["name"] or "").split())
+    codes, end = _subheadings(scan, found)
+    if not name or end == _NO_PLACE:
+        return _NO_PLACE
+    column = found.start() + 1
+    is_exploded = bool(found["exp"] or found["exp2"])
+    node = Heading(name, is_exploded, bool(found["focus"]), codes, column)
+    scan.tokens.append(Token("node", column, found[0].strip(), node=node))
+    return end
+
+
+def _subheadings(scan: Scan, found: re.Match[str]) -> tuple[tuple[str, ...], int]:
+    """The subheading codes after a heading's slash, and where they end."""
+    end = found.end()
+    following = re.compile(r"([A-Za-z]+)").match(scan.text, end)
+    if found["subs"]:
+        codes = tuple(dict.fromkeys(re.findall(r"[a-z]{2}", found["subs"].lower())))
+        return codes, _after_explanation(scan.text, end)
+    if following is None or following[1].lower() in ("or", "and", "not"):
+        is_slash_in_text = following is None and re.compile(r"\w").match(scan.text, end)
+        return (), _NO_PLACE if is_slash_in_text else end
+    if code := read_code(following[1]):
+        return (code,), following.end()
+    if len(following[1]) > _CODE_LENGTH or _FIELD.match(scan.text, following.end()):
+        return (), _NO_PLACE
+    message = f"{following[1]} is no subheading; the heading is read without it"
+    scan.report("unknown-subheading", message, end, len(following[1]))
+    return (), following.end()
+
+
+def _after_explanation(text: str, end: int) -> int:
+    """Past a subheading's name in parentheses, `/su (surgery)`, where there is one."""
+    explained = re.compile(r"\s*\(([A-Za-z &]+)\)").match(text, end)
+    return explained.end() if explained and read_code(explained[1]) else end
+
+
+def _quoted(scan: Scan, found: re.Match[str]) -> int:
+    if not found[2]:
+        scan.report("unclosed-quote", "the quotation is never closed", found.start())
+        return found.start() + 1
+    scan.tokens.extend(_words_in(scan, found[1], found.start(1)))
+    return found.end()
+
+
+def _operator(scan: Scan, found: re.Match[str]) -> int:
+    word = found[0].lower()
+    column = found.start() + 1
+    if not word.startswith("adj"):
+        scan.tokens.append(Token("operator", column, word))
+        return found.end()
+    distance = int(word[3:] or 0)
+    if word[3:] and not 1 <= distance <= FARTHEST:
+        message = f"{word} is read as the nearest of adj1 and adj99"
+        scan.report("proximity-range", message, found.start(), len(word))
+        distance = min(max(distance, 1), FARTHEST)
+    scan.tokens.append(Token("adj", column, word, number=distance))
+    return found.end()
+
+
+def _parenthesis(scan: Scan, found: re.Match[str]) -> int:
+    scan.tokens.append(Token("open" if found[0] == "(" else "close", found.start() + 1))
+    return found.end()
+
+
+def _reference(scan: Scan, found: re.Match[str]) -> int:
+    column = found.start() + 1
+    scan.tokens.append(Token("node", column, found[0], node=LineRef(int(found[1]), column)))
+    return found.end()
+
+
+def _number(scan: Scan, found: re.Match[str]) -> int:
+    word = Word(found[0], found.start() + 1)
+    scan.tokens.append(Token("number", word.column, word.text, node=word, number=int(found[0])))
+    return found.end()
+
+
+def _run(scan: Scan, found: re.Match[str]) -> int:
+    scan.tokens.extend(_words_in(scan, found[0], found.start()))
+    return found.end()
+
+
+def _skip(_scan: Scan, found: re.Match[str]) -> int:
+    return found.end()
+
+
+_WILDCARD_WORD = re.compile(r"[\w*$?#:\u0300-\u036f]+")
+_TRUNCATION = re.compile(r"[*$:]+")
+
+
+def _words_in(scan: Scan, text: str, start: int) -> list[Token]:
+    """The words of a run of characters, wildcards normalised."""
+    found = []
+    for run in _WILDCARD_WORD.finditer(text):
+        column = start + run.start() + 1
+        for pattern in _patterns(run[0]):
+            if pattern[0] in "*?#":
+                message = f"{run[0]} starts with a wildcard"
+                scan.report("bad-wildcard", message, column - 1, len(run[0]))
+            if pattern.strip("*?#"):
+                found.append(Token("word", column, pattern, node=Word(pattern, column)))
+    return found
+
+
+def _patterns(run: str) -> list[str]:
+    """A run of letters and wildcards as folded patterns; a colon counts at the end only."""
+    body = run.rstrip(":")
+    body = body.replace(":", " ") + ("*" if body != run else "")
+    folded = "".join(c if c in "*$?# " else fold_character(c) for c in body)
+    return [_TRUNCATION.sub("*", part) for part in folded.split() if part]
+
+
+_FIELD = re.compile(_SUFFIX, re.IGNORECASE)
+
+_Make = Callable[[Scan, "re.Match[str]"], int]
+_ANYWHERE = ("", "freq", "operator", "adj", "open", *_OPERAND_ENDS)
+_BEFORE_OPERAND = ("", "freq", "operator", "adj", "open", "field", "close")
+
+
+def _form(pattern: str, make: _Make, after: tuple[str, ...] = _ANYWHERE) -> _Form:
+    return _Form(re.compile(pattern, re.IGNORECASE), make, frozenset(after))
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A form of the language: its pattern, its maker, and the tokens it may follow."""
+
+    pattern: re.Pattern[str]
+    make: _Make
+    after: frozenset[str]
+
+
+_FORMS = (
+    _form(_SUFFIX, _field, _OPERAND_ENDS),
+    _form(_STRANGE_SUFFIX, _field, _OPERAND_ENDS),
+    _form(r"\s*/\s*freq\s*=\s*(\d{1,4})", _frequency, _OPERAND_ENDS),
+    _form(r"\s+", _skip),
+    _form(r"\[[^\]]*\]?", _skip),
+    _form(rf"(or|and|not)\s*/\s*({_REFERENCE}(?:\s*,\s*{_REFERENCE})*)", _line_list),
+    _form(
+        r"(?:(?P<exp>exp(?:lode)?)\s+)?(?P<focus>\*)?\s*(?:(?P<exp2>exp(?:lode)?)\s+)?"
+        rf"(?:\"(?P<quoted>[^\"]*)\"|(?P<name>{_NAME}))\s*/(?!\s*freq\b)"
+        rf"(?P<subs>(?:{_CODES_OF_HEADING})(?:\s*,\s*(?:{_CODES_OF_HEADING}))*(?![\w.]))?",
+        _heading,
+        _BEFORE_OPERAND,
+    ),
+    _form(r'"([^"]*)("?)', _quoted),
+    _form(_OPERATOR, _operator),
+    _form(r"[()]", _parenthesis),
+    _form(r"#(\d{1,9})(?![\w*$?])", _reference, _BEFORE_OPERAND),
+    _form(r"\d{1,9}(?=[.,;]?(?:[\s()]|$))", _number),
+    _form(rf"(?:{_NO_SUFFIX_HERE}[^\s()\"\[\]])+", _run),
+)
+
+
+def scan_line(text: str, line: int) -> Scan:
+    """Read one cleaned line into tokens and findings."""
+    scan = Scan(text, line)
+    place = 0
+    while place < len(text):
+        place = _step(scan, place)
+    return scan
+
+
+def _step(scan: Scan, place: int) -> int:
+    """Read the first form that fits here; a character that fits none is passed over."""
+    for form in _FORMS:
+        if scan.last not in form.after:
+            continue
+        found = form.pattern.match(scan.text, place)
+        if found and (end := form.make(scan, found)) > place:
+            return end
+    return place + 1

@@ -1,0 +1,87 @@
+"""How text becomes words: one table of characters for Ovid's reading of records and terms.
+
+| character | Ovid's reading here |
+|---|---|
+| hyphen, slash, dot, any other punctuation | a space: `papp-a` is the phrase `papp a` |
+| apostrophe | a space, unless possessives are joined (`Morton's` then is one word, `mortons`) |
+| digits | part of a word: `5-ht` is `5 ht`, `il6` one word |
+| diacritics | folded: `Ménière` is `meniere` |
+| Greek letters | letters of their own, never spelled out |
+| zero-width and soft hyphen | nothing |
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+APOSTROPHES = "'\u2018\u2019\u02bc\u00b4\u0060"
+_POSSESSIVE = re.compile(rf"(?<=\w)[{APOSTROPHES}](?=[sS]\b)")
+_VANISHING = ("Mn", "Me", "Cf")
+
+
+def fold_character(character: str) -> str:
+    """The lower-case letters and digits one character stands for, ` ` for a separator."""
+    if unicodedata.category(character) in _VANISHING:
+        return ""
+    decomposed = unicodedata.normalize("NFKD", character).casefold()
+    kept = [
+        part if part.isalnum() else " "
+        for part in unicodedata.normalize("NFKD", decomposed)
+        if unicodedata.category(part) not in _VANISHING
+    ]
+    return "".join(kept)
+
+
+class _Folding(dict[int, str]):
+    """A translation table that learns each character when it first meets it."""
+
+    def __missing__(self, code: int) -> str:
+        folded = fold_character(chr(code))
+        self[code] = folded
+        return folded
+
+
+_FOLDING = _Folding()
+
+
+def split_words(text: str, *, join_possessives: bool = False) -> list[str]:
+    """The words of `text`, folded, in order."""
+    if join_possessives:
+        text = _POSSESSIVE.sub("", text)
+    return text.translate(_FOLDING).split()
+
+
+def fold(text: str) -> str:
+    """`text` as its words with single spaces: two texts with equal folds read the same."""
+    return " ".join(split_words(text))
+
+
+def locate_words(text: str, *, join_possessives: bool = False) -> tuple[tuple[str, int, int], ...]:
+    """Each word of `text` with the character offsets (start, end) it was read from."""
+    joints = _joints(text) if join_possessives else frozenset()
+    found: list[tuple[str, int, int]] = []
+    letters: list[str] = []
+    start = end = 0
+    for offset, character in enumerate(text):
+        for part in "" if offset in joints else (_FOLDING[ord(character)] or ""):
+            if part == " ":
+                _close(found, letters, start, end)
+                continue
+            start = start if letters else offset
+            letters.append(part)
+            end = offset + 1
+    _close(found, letters, start, end)
+    return tuple(found)
+
+
+def _joints(text: str) -> frozenset[int]:
+    """Offsets of apostrophes that belong to a possessive."""
+    return frozenset(found.start() for found in _POSSESSIVE.finditer(text))
+
+
+def _close(found: list[tuple[str, int, int]], letters: list[str], start: int, end: int) -> None:
+    """End the word being read, if there is one."""
+    if letters:
+        found.append(("".join(letters), start, end))
+        letters.clear()
