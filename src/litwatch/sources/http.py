@@ -252,12 +252,12 @@ class Transport:
         together (AWS Architecture Blog, "Exponential Backoff And Jitter", 2015). Retry-After is
         the least, and every process on this machine observes it.
         """
+        if refusal.is_transient and wait:
+            self._pace.hold_off(wait)
         spent = self._clock.seconds() - self._started
         is_over = attempt >= self._limits.attempts or spent > self._limits.run_seconds
         if not refusal.is_transient or is_over or wait > FURTHEST_SECONDS:
             raise self._error(request, refusal, attempt)
-        if wait:
-            self._pace.hold_off(wait)
         longest = min(2.0 ** (attempt - 1), _LONGEST_BACKOFF_SECONDS)
         self._clock.sleep(max(wait, self._clock.chance() * longest))
 

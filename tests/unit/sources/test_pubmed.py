@@ -1,0 +1,256 @@
+"""PubMed by E-utilities: all ids or an error, all records or their names, few requests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from litwatch.domain import SearchWindow
+from litwatch.errors import BadAnswer, Rejected, Unreachable
+from litwatch.sources.base import FetchAnswer, SearchAnswer, Source
+from litwatch.sources.pubmed import MOST_IDS, PubmedSource, window_term
+
+if TYPE_CHECKING:
+    from tests.unit.sources.conftest import Asked, Replies, Reply, ScriptedNcbi
+
+Open = Callable[..., PubmedSource]
+WEEK = SearchWindow(date(2026, 9, 21), date(2026, 9, 28))
+
+
+def test_it_is_a_source(pubmed: Open) -> None:
+    source: Source = pubmed()
+    assert (source.name, source.requests, source.payloads) == ("pubmed", 0, ())
+
+
+class TestSearch:
+    def test_one_post_with_history_asks_for_every_id(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    ) -> None:
+        ncbi.play(replies.esearch("2", "1"))
+        source = pubmed(tool="litwatch-test")
+        answer = source.search("cold[tiab]", window=None, purpose="topic")
+        assert answer == SearchAnswer(("2", "1"), 2, (), "as asked")
+        (asked,) = ncbi.asked
+        assert asked.operation == "esearch"
+        assert asked.fields == {
+            "db": "pubmed",
+            "retmode": "xml",
+            "term": "cold[tiab]",
+            "retmax": "9999",
+            "usehistory": "y",
+            "tool": "litwatch-test",
+            "email": "librarian@example.org",
+        }
+        assert [payload.purpose for payload in source.payloads] == ["topic"]
+
+    def test_the_window_is_created_or_indexed_or_revised(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    ) -> None:
+        ncbi.play(replies.esearch())
+        pubmed().search("a OR b", window=WEEK, purpose="topic")
+        assert ncbi.asked[0].fields["term"] == (
+            "(a OR b) AND (2026/09/21:2026/09/28[crdt] OR 2026/09/21:2026/09/28[mhda] "
+            "OR 2026/09/21:2026/09/28[lr])"
+        )
+        assert window_term(WEEK) in ncbi.asked[0].fields["term"]
+
+    def test_the_key_is_sent_when_there_is_one(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    ) -> None:
+        ncbi.play(replies.esearch())
+        pubmed(api_key="k" * 36, email="").search("a", window=None, purpose="topic")
+        assert ncbi.asked[0].fields["api_key"] == "k" * 36
+        assert "email" not in ncbi.asked[0].fields
+
+    @pytest.mark.parametrize("base", ["{}", "{}/"])
+    def test_the_base_url_may_end_with_a_slash_or_not(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open, base: str
+    ) -> None:
+        ncbi.play(replies.esearch("1"))
+        source = pubmed(base_url=base.format(ncbi.base_url.rstrip("/")))
+        assert source.search("a", window=None, purpose="topic").ids == ("1",)
+
+    @pytest.mark.parametrize("ids", [("1",), ("1", "1"), ()], ids=["fewer", "repeated", "none"])
+    def test_ids_that_do_not_add_up_are_a_bad_answer(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open, ids: tuple[str, ...]
+    ) -> None:
+        ncbi.play(replies.esearch(*ids, count=2))
+        with pytest.raises(
+            BadAnswer, match=rf"2 records were found, but {len(set(ids))} different"
+        ):
+            pubmed().search("a", window=None, purpose="topic")
+
+    def test_a_source_that_is_down_says_so(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    ) -> None:
+        ncbi.play(*[replies.reply(status=503)] * 2)
+        with pytest.raises(Unreachable, match="asked 2 times"):
+            pubmed(attempts=2).search("a", window=None, purpose="topic")
+
+
+class ManyRecords:
+    """Answers searches over records that have a day of creation each."""
+
+    def __init__(self, replies: type[Replies], days: list[date]) -> None:
+        self.replies = replies
+        self.days = days
+
+    def __call__(self, asked: Asked) -> Reply:
+        spans = re.findall(r"(\d{4}/\d\d/\d\d):(\d{4}/\d\d/\d\d)\[crdt\]", asked.fields["term"])
+        found = [
+            str(number)
+            for number, day in enumerate(self.days, 1)
+            if all(first <= f"{day:%Y/%m/%d}" <= last for first, last in spans)
+        ]
+        return self.replies.esearch(*found[:MOST_IDS], count=len(found))
+
+
+class TestSlices:
+    def test_more_than_pubmed_serves_at_once_come_in_slices(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    ) -> None:
+        days = [date(2000, 1, 1) + timedelta(days=n // 10) for n in range(25_000)]
+        ncbi.play(*[ManyRecords(replies, days)] * 60)
+        answer = pubmed().search("a", window=None, purpose="topic")
+        assert answer.count == 25_000
+        assert len(set(answer.ids)) == 25_000
+        assert all("[dp]" not in asked.fields["term"] for asked in ncbi.asked)
+
+    def test_a_day_that_is_too_full_is_named_with_its_count(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    ) -> None:
+        ncbi.play(*[ManyRecords(replies, [date(2000, 1, 1)] * 10_000)] * 60)
+        with pytest.raises(Rejected, match=r"10000 records.*2000-01-01.*9999 at once"):
+            pubmed().search("a", window=None, purpose="topic")
+
+    def test_slices_that_do_not_add_up_are_a_bad_answer(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    ) -> None:
+        first = replies.esearch(*map(str, range(MOST_IDS)), count=12_000)
+        ncbi.play(first, replies.esearch("1", "2"))
+        with pytest.raises(BadAnswer, match="12000 records were found but their slices hold 2"):
+            pubmed().search("a", window=None, purpose="topic")
+
+
+class TestSearchIds:
+    def test_no_ids_make_no_request(self, pubmed: Open) -> None:
+        source = pubmed()
+        assert source.search_ids([], window=WEEK, purpose="held").ids == ()
+        assert source.requests == 0
+
+    def test_only_revision_counts(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    ) -> None:
+        ncbi.play(replies.esearch("2"))
+        answer = pubmed().search_ids(["1", "2"], window=WEEK, purpose="held")
+        assert answer.ids == ("2",)
+        assert ncbi.asked[0].fields["term"] == (
+            "(1[uid] OR 2[uid]) AND (2026/09/21:2026/09/28[lr])"
+        )
+
+    def test_without_a_window_there_is_no_restriction(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    ) -> None:
+        ncbi.play(replies.esearch("1"))
+        pubmed().search_ids(["1"], window=None, purpose="held")
+        assert ncbi.asked[0].fields["term"] == "(1[uid])"
+
+    def test_many_ids_are_split_and_their_answers_joined(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    ) -> None:
+        def half(asked: Asked) -> Reply:
+            return replies.esearch(*re.findall(r"(\d*[02468])\[uid\]", asked.fields["term"]))
+
+        ncbi.play(half, half, half)
+        ids = [str(number) for number in range(1, 2_502)]
+        answer = pubmed().search_ids(ids, window=WEEK, purpose="held")
+        assert (answer.count, len(ncbi.asked)) == (1_250, 3)
+        assert max(len(asked.fields["term"]) for asked in ncbi.asked) < 20_000
+
+
+class TestFetch:
+    def test_no_ids_make_no_request(self, pubmed: Open) -> None:
+        source = pubmed()
+        assert source.fetch([], purpose="records") == FetchAnswer()
+        assert source.requests == 0
+
+    @pytest.mark.parametrize("count, requests", [(1, 1), (200, 1), (201, 2), (1000, 5)])
+    def test_two_hundred_ids_go_into_a_request(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open, count: int, requests: int
+    ) -> None:
+        ncbi.play(*[replies.efetch_all] * 5)
+        source = pubmed()
+        ids = [str(number) for number in range(count, 0, -1)]
+        answer = source.fetch(ids, purpose="records")
+        assert [record.pmid for record in answer.records] == ids
+        assert source.requests == requests
+        assert {payload.purpose for payload in source.payloads} == {"records"}
+
+    def test_an_id_given_twice_is_asked_for_once(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    ) -> None:
+        ncbi.play(replies.efetch_all)
+        assert len(pubmed().fetch(["1", "1"], purpose="records").records) == 1
+        assert ncbi.asked[0].fields["id"] == "1"
+
+    def test_a_record_sent_twice_is_one_record(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    ) -> None:
+        ncbi.play(replies.efetch("1", "1", "2"))
+        assert len(pubmed().fetch(["1", "2"], purpose="records").records) == 2
+
+    def test_ids_that_do_not_come_are_asked_for_again(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    ) -> None:
+        ncbi.play(replies.efetch("1"), replies.efetch("2"))
+        answer = pubmed().fetch(["1", "2"], purpose="records")
+        assert [record.pmid for record in answer.records] == ["1", "2"]
+        assert ncbi.asked[1].fields["id"] == "2"
+        assert answer.missing == ()
+
+    def test_ids_that_never_come_are_named(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    ) -> None:
+        ncbi.play(replies.efetch("1"), replies.efetch())
+        answer = pubmed().fetch(["1", "2"], purpose="records")
+        assert answer.missing == ("2",)
+
+    def test_withdrawn_records_and_books_are_explained_and_not_missing(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    ) -> None:
+        more = (
+            "<PubmedBookArticle><BookDocument><PMID>2</PMID></BookDocument></PubmedBookArticle>"
+            "<DeleteCitation><PMID>3</PMID></DeleteCitation>"
+        )
+        ncbi.play(replies.efetch("1", more=more))
+        answer = pubmed().fetch(["1", "2", "3"], purpose="records")
+        assert (answer.books, answer.deleted, answer.missing) == (("2",), ("3",), ())
+
+    def test_records_that_nobody_asked_for_are_a_bad_answer(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    ) -> None:
+        ncbi.play(replies.efetch("1", "66"))
+        with pytest.raises(BadAnswer, match="nobody asked for: 66"):
+            pubmed().fetch(["1"], purpose="records")
+
+    def test_a_damaged_set_is_a_bad_answer(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    ) -> None:
+        ncbi.play(replies.reply(replies.efetch("1").body.replace(b"<Article>", b"<Artic")))
+        with pytest.raises(BadAnswer, match="damaged at line"):
+            pubmed().fetch(["1"], purpose="records")
+
+    def test_recorded_sets_come_through_whole(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open, shared_data: Path
+    ) -> None:
+        body = (shared_data / "payloads/biopython/pubmed2.xml").read_bytes()
+        ids = re.findall(r'<MedlineCitation [^>]*><PMID Version="1">(\d+)', body.decode())
+        ncbi.play(replies.reply(body))
+        answer = pubmed().fetch(ids, purpose="records")
+        assert [record.pmid for record in answer.records] == ids
+        assert answer.missing == ()
