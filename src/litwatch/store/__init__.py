@@ -1,0 +1,1 @@
+"""The evidence database: the only package that knows DuckDB."""

@@ -1,0 +1,100 @@
+"""One DuckDB file: opened for one piece of work, with bounded waiting for its lock."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from litwatch.errors import NewerSchema, StoreError, StoreLocked
+
+Connection = duckdb.DuckDBPyConnection
+Sleep = Callable[[float], None]
+
+# Python variables must never stand in for tables that are missing.
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {"python_enable_replacements": "false"}
+_LOCKED = ("Could not set lock on file", "being used by another process")
+_NOT_A_DATABASE = ("not a valid DuckDB database", "Serialization Error", "corrupt")
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.25
+
+
+class Database:
+    """A path, and how long to wait while another process holds the file."""
+
+    def __init__(self, path: Path, *, lock_wait: float, sleep: Sleep = time.sleep) -> None:
+        self.path = path
+        self._lock_wait = lock_wait
+        self._sleep = sleep
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """Open the file, created if it is missing, and close it again.
+
+        Raises StoreLocked after the bounded wait, NewerSchema for a file of a later DuckDB,
+        StoreError for anything else that DuckDB refuses.
+        """
+        opened = self._open()
+        try:
+            with opened:
+                yield opened
+        except duckdb.Error as error:
+            raise as_store_error(error, self.path) from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Open the file for one transaction: all of it is kept, or nothing.
+
+        An error inside closes the connection before the commit, which undoes the work.
+        """
+        with self.connection() as opened:
+            opened.execute("BEGIN TRANSACTION")
+            yield opened
+            opened.execute("COMMIT")
+
+    def _open(self) -> Connection:
+        waited, pause = 0.0, _FIRST_PAUSE
+        while True:
+            try:
+                return duckdb.connect(self.path, config=_CONFIG)
+            except duckdb.Error as error:
+                if not _is_locked(error) or waited >= self._lock_wait:
+                    raise as_store_error(error, self.path) from error
+            self._sleep(pause)
+            waited, pause = waited + pause, min(pause * 2, _LONGEST_PAUSE)
+
+
+def _is_locked(error: duckdb.Error) -> bool:
+    return any(sign in str(error) for sign in _LOCKED)
+
+
+def as_store_error(error: duckdb.Error, path: Path) -> StoreError:
+    """Say in one sentence what DuckDB refused, where, and what to do."""
+    text = str(error)
+    where, reason = str(path), text.partition("\n")[0]
+    if _is_locked(error):
+        return StoreLocked(
+            "another process holds the database",
+            where=where,
+            remedy="Wait until it has ended, or close the program that has the file open; "
+            "to query at any time, open the published snapshot instead.",
+        )
+    if "version number" in text:
+        return NewerSchema(
+            "the database was written by a later DuckDB than this one can read",
+            where=where,
+            remedy="Upgrade litwatch, or run the later version.",
+        )
+    if any(sign in text for sign in _NOT_A_DATABASE):
+        return StoreError(
+            "the file is not a DuckDB database, or it is damaged",
+            where=where,
+            remedy="Move it away and restore a copy, or name another file in config.yaml.",
+        )
+    return StoreError(
+        f"the database could not be used: {reason}",
+        where=where,
+        remedy="Check that the folder exists, can be written and has free space.",
+    )

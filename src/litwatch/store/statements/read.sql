@@ -1,0 +1,172 @@
+-- What the store reads. Ids are bound as one JSON text; NULL asks for all.
+
+-- name: watermark
+SELECT covered_until FROM watermarks
+WHERE topic_id = $topic_id AND source = $source AND strategy_version = $strategy_version
+    AND mesh_year = $mesh_year;
+
+-- name: latest_covered_day
+SELECT max(covered_until) FROM watermarks WHERE source = $source;
+
+-- name: runs
+SELECT
+    run_id, topic_id, source, strategy_version, criteria_version, mesh_year, query,
+    window_first_day, window_last_day, as_of, started_at, finished_at, outcome, moves_watermark,
+    requests, found, new, changed, outside_strategy, error
+FROM search_runs
+WHERE topic_id = $topic_id
+    AND ($source IS NULL OR source = $source)
+    AND ($outcome IS NULL OR outcome = $outcome)
+    AND as_of BETWEEN $first_day AND $last_day
+ORDER BY run_number DESC
+LIMIT $most;
+
+-- name: warnings
+SELECT run_id, source, message FROM run_warnings
+WHERE topic_id = $topic_id
+ORDER BY position;
+
+-- name: held
+WITH wanted AS MATERIALIZED (
+    SELECT unnest(from_json($ids, '["VARCHAR"]')) AS record_id
+)
+SELECT v.record_id, v.revision, v.content_hash, v.material_hash, v.document
+FROM records AS r
+JOIN record_versions AS v USING (record_id, revision)
+WHERE $ids IS NULL OR r.record_id IN (SELECT record_id FROM wanted)
+ORDER BY v.record_id;
+
+-- name: versions_at
+WITH source AS MATERIALIZED (
+    SELECT from_json($versions, '[{"record_id": "VARCHAR", "revision": "INTEGER"}]') AS found
+),
+wanted AS (SELECT unnest(found, recursive := true) FROM source)
+SELECT v.record_id, v.revision, v.content_hash, v.material_hash, v.document
+FROM record_versions AS v
+JOIN wanted AS w USING (record_id, revision)
+ORDER BY v.record_id;
+
+-- name: versions_of
+SELECT record_id, revision, content_hash, material_hash, document
+FROM record_versions
+WHERE record_id = $record_id
+ORDER BY revision;
+
+-- name: version_changes
+WITH wanted AS MATERIALIZED (
+    SELECT unnest(from_json($ids, '["VARCHAR"]')) AS record_id
+)
+SELECT record_id, revision, field, old_value, new_value
+FROM version_changes
+WHERE $ids IS NULL OR record_id IN (SELECT record_id FROM wanted)
+ORDER BY record_id, revision, position;
+
+-- name: standings
+SELECT
+    s.record_id, s.in_strategy, s.lines, s.revision, s.first_seen_run, s.why_now,
+    coalesce(g.route, '')
+FROM standings AS s
+LEFT JOIN current_suggestions AS g USING (topic_id, record_id)
+WHERE s.topic_id = $topic_id
+ORDER BY s.record_id;
+
+-- name: suggestions
+WITH wanted AS MATERIALIZED (
+    SELECT unnest(from_json($ids, '["VARCHAR"]')) AS record_id
+)
+SELECT record_id, route, reason, reason_class, reason_subclass
+FROM current_suggestions
+WHERE topic_id = $topic_id
+    AND ($ids IS NULL OR record_id IN (SELECT record_id FROM wanted))
+ORDER BY record_id;
+
+-- name: verdicts
+WITH wanted AS MATERIALIZED (
+    SELECT unnest(from_json($ids, '["VARCHAR"]')) AS record_id
+)
+SELECT v.record_id, v.criterion, v.verdict, v.quote, v.field, v.quote_start, v.quote_end, v.rule
+FROM criterion_verdicts AS v
+JOIN current_suggestions AS g USING (run_id, topic_id, record_id)
+WHERE v.topic_id = $topic_id
+    AND ($ids IS NULL OR v.record_id IN (SELECT record_id FROM wanted))
+ORDER BY v.record_id, v.position;
+
+-- name: facts
+WITH wanted AS MATERIALIZED (
+    SELECT unnest(from_json($ids, '["VARCHAR"]')) AS record_id
+)
+SELECT f.record_id, f.fact, f.fact_value, f.quote, f.field, f.quote_start, f.quote_end
+FROM record_facts AS f
+JOIN current_suggestions AS g USING (run_id, topic_id, record_id)
+WHERE f.topic_id = $topic_id
+    AND ($ids IS NULL OR f.record_id IN (SELECT record_id FROM wanted))
+ORDER BY f.record_id, f.position;
+
+-- name: cited
+SELECT record_id FROM cited_records WHERE topic_id = $topic_id ORDER BY record_id;
+
+-- name: decisions
+SELECT topic_id, record_id, decision, stage, decided_by, decided_at, reason, criteria_version
+FROM decisions
+WHERE ($topic_id IS NULL OR topic_id = $topic_id)
+    AND ($record_id IS NULL OR record_id = $record_id)
+ORDER BY decision_number;
+
+-- name: current_decisions
+SELECT topic_id, record_id, decision, stage, decided_by, decided_at, reason, criteria_version
+FROM current_decisions
+WHERE topic_id = $topic_id;
+
+-- name: strategy_lines
+SELECT line, line_text, pubmed, exactness
+FROM strategy_lines
+WHERE topic_id = $topic_id AND strategy_version = $strategy_version
+ORDER BY line;
+
+-- name: known_items
+SELECT item, title, status, pmid, doi, record_id
+FROM known_items
+WHERE topic_id = $topic_id
+ORDER BY position;
+
+-- name: record_id_of
+SELECT record_id FROM records
+WHERE record_id = $identifier OR pmid = $identifier
+    OR lower(doi) = lower($identifier) OR lower(pmcid) = lower($identifier)
+ORDER BY record_id <> $identifier, pmid <> $identifier, record_id
+LIMIT 1;
+
+-- name: topics
+SELECT topic_id, coalesce(title, topic_id)
+FROM (SELECT topic_id FROM topics UNION SELECT topic_id FROM search_runs)
+LEFT JOIN topics USING (topic_id)
+ORDER BY topic_id;
+
+-- name: record_changes
+SELECT c.run_id, c.kind, c.detail
+FROM changes AS c
+JOIN search_runs AS r USING (run_id, topic_id, source)
+WHERE c.topic_id = $topic_id AND c.record_id = $record_id
+ORDER BY r.run_number, c.position;
+
+-- name: record_change_fields
+SELECT run_id, kind, field, old_value, new_value
+FROM change_fields
+WHERE topic_id = $topic_id AND record_id = $record_id
+ORDER BY position;
+
+-- name: record_notices
+SELECT record_id, kind, notice_id, citation
+FROM notices
+WHERE record_id = $record_id
+ORDER BY noticed_at, kind, notice_id;
+
+-- name: reference_of
+SELECT
+    p.item, p.reference_number, p.role, p.title, p.year, p.pmid, p.doi, p.first_author,
+    p.citation, p.discussed, p.known_item, p.reason
+FROM policy_references AS p
+JOIN referenced_records AS c USING (topic_id, item)
+WHERE p.topic_id = $topic_id AND c.record_id = $record_id
+ORDER BY p.reference_number
+LIMIT 1;

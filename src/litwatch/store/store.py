@@ -1,0 +1,240 @@
+"""Store: the evidence database. Each method opens the file, does one thing and closes it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from litwatch.domain import (
+    Decision,
+    DigestMaterial,
+    IsoWeek,
+    KnownItem,
+    Policy,
+    RecordStory,
+    RecordVersion,
+    RunOutcome,
+    RunResult,
+    SearchRun,
+    Standing,
+    StrategyLineText,
+    Suggestion,
+)
+from litwatch.errors import StoreError, UsageError
+from litwatch.store import migrate, reading, run_rows, sql, weekly
+from litwatch.store.bulk import in_utc, insert
+from litwatch.store.commit import write_result
+from litwatch.store.database import Connection, Database, Sleep
+from litwatch.store.evidence_rows import decision_row
+from litwatch.store.reading import RunFilter, ask, ask_one
+from litwatch.store.story import record_story
+
+DECISIONS = ("include", "exclude", "maybe")
+
+
+@dataclass(frozen=True, slots=True)
+class WatermarkKey:
+    """What a watermark belongs to: another strategy or MeSH year has one of its own."""
+
+    topic_id: str
+    source: str
+    strategy_version: str
+    mesh_year: int
+
+
+class Store:
+    """The evidence in one DuckDB file.
+
+    No handle is kept between calls, so that another process can use the file in between. While
+    one has it open, a call waits for at most `lock_wait` seconds and then raises StoreLocked.
+    Every method raises StoreError where the file is missing, damaged or not writable, and
+    NewerSchema where a later litwatch wrote it.
+    """
+
+    def __init__(self, path: Path, *, lock_wait: float = 10.0, sleep: Sleep = time.sleep) -> None:
+        self._path = path
+        self._database = Database(path, lock_wait=lock_wait, sleep=sleep)
+
+    def prepare(self) -> None:
+        """Create the database, or bring an earlier one up to date, in one transaction."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"the folder of the database cannot be made: {error.strerror}",
+                where=str(self._path.parent),
+                remedy="Name another path as store.database in config.yaml.",
+            ) from error
+        with self._database.transaction() as connection:
+            migrate.bring_up_to_date(connection, self._path)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        self._refuse_missing()
+        with self._database.connection() as connection:
+            migrate.check(connection, self._path)
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        self._refuse_missing()
+        with self._database.transaction() as connection:
+            migrate.check(connection, self._path)
+            yield connection
+
+    def _refuse_missing(self) -> None:
+        if not self._path.exists():
+            raise StoreError(
+                "there is no evidence database yet",
+                where=str(self._path),
+                remedy="Run `litwatch run` first.",
+            )
+
+    # Runs
+
+    def watermark(self, run_key: WatermarkKey) -> date | None:
+        """Give the last day that is covered, None where a run must ask without a window."""
+        with self._reading() as connection:
+            day: date | None = ask_one(connection, "watermark", **asdict(run_key))
+            return day
+
+    def latest_covered_day(self, source: str) -> date | None:
+        """Give the latest day that any topic has covered on a source."""
+        with self._reading() as connection:
+            day: date | None = ask_one(connection, "latest_covered_day", source=source)
+            return day
+
+    def last_run(self, topic_id: str, source: str) -> SearchRun | None:
+        """Give the topic's last completed run on a source."""
+        wanted = RunFilter(source=source, outcome=RunOutcome.COMPLETED, most=1)
+        with self._reading() as connection:
+            found = reading.runs(connection, topic_id, wanted)
+        return found[0] if found else None
+
+    def runs(self, topic_id: str) -> tuple[SearchRun, ...]:
+        """Give every run of a topic, failed ones included, the latest first."""
+        with self._reading() as connection:
+            return tuple(reading.runs(connection, topic_id, RunFilter()))
+
+    def commit(self, result: RunResult) -> None:
+        """Keep a run's result in one transaction: all of it or nothing.
+
+        A completed run that is there already, by run, topic and source, is left as it is.
+        """
+        with self._writing() as connection:
+            write_result(connection, result)
+
+    # Records and how they stand
+
+    def held(self, record_ids: Collection[str] | None = None) -> dict[str, RecordVersion]:
+        """Give the current version of these records (of all without `record_ids`) by id."""
+        with self._reading() as connection:
+            return reading.held(connection, record_ids)
+
+    def versions_at(self, revisions: Mapping[str, int]) -> dict[str, RecordVersion]:
+        """Give records as they were at these revisions, by id; unknown ones are left out."""
+        with self._reading() as connection:
+            return reading.versions_at(connection, revisions)
+
+    def standings(self, topic_id: str) -> dict[str, Standing]:
+        """Give how each record that the topic has judged stands in it, by id."""
+        with self._reading() as connection:
+            return reading.standings(connection, topic_id)
+
+    def suggestions(self, topic_id: str) -> dict[str, Suggestion]:
+        """Give the latest suggestion for each of the topic's records, by id."""
+        with self._reading() as connection:
+            return reading.suggestions(connection, topic_id)
+
+    def cited(self, topic_id: str) -> frozenset[str]:
+        """Name the held records that the topic's policy cites."""
+        with self._reading() as connection:
+            return frozenset(row[0] for row in ask(connection, "cited", topic_id=topic_id))
+
+    def known_items(self, topic_id: str) -> tuple[KnownItem, ...]:
+        """Give the known items as the topic's latest completed run saw them."""
+        with self._reading() as connection:
+            return reading.known_items(connection, topic_id)
+
+    def strategy_lines(self, topic_id: str, strategy_version: str) -> tuple[StrategyLineText, ...]:
+        """Give the lines of one version of the topic's strategy."""
+        with self._reading() as connection:
+            return reading.strategy_lines(connection, topic_id, strategy_version)
+
+    def story(self, identifier: str) -> RecordStory | None:
+        """Tell everything about a record, by record id, PMID, DOI or PMCID; None if not held.
+
+        Every topic has its entry, also where it does not hold the record.
+        """
+        with self._reading() as connection:
+            return record_story(connection, identifier)
+
+    # Topics and people
+
+    def describe_topic(self, topic_id: str, title: str, policy: Policy | None) -> None:
+        """Keep the topic's title and its policy's facts, in the place of what was there."""
+        with self._writing() as connection:
+            topic = run_rows.topic_row(topic_id, title, policy)
+            insert(connection, "topics", [topic], statement="insert_or_replace")
+            delete = sql.statements("write")["delete_of_topic"]
+            for table in ("policy_indications", "policy_reviews", "policy_references"):
+                connection.execute(delete.replace("{table}", table), {"topic_id": topic_id})
+            if policy:
+                insert(connection, "policy_indications", run_rows.indication_rows(topic_id, policy))
+                insert(connection, "policy_reviews", run_rows.review_rows(topic_id, policy))
+                insert(connection, "policy_references", run_rows.reference_rows(topic_id, policy))
+
+    def decide(self, decision: Decision) -> None:
+        """Add a person's decision; earlier ones stay.
+
+        Raises UsageError for another word than include, exclude or maybe, or where the topic
+        does not know the record.
+        """
+        if decision.decision not in DECISIONS:
+            raise UsageError(
+                f"{decision.decision!r} is no decision", remedy="Say include, exclude or maybe."
+            )
+        with self._writing() as connection:
+            if decision.record_id not in reading.standings(connection, decision.topic_id):
+                raise UsageError(
+                    f"topic {decision.topic_id} holds no record {decision.record_id}",
+                    remedy="The `evidence` view lists what is held.",
+                )
+            number = ask_one(connection, "next_decision_number", file="write")
+            insert(connection, "decisions", [decision_row(decision, number or 1)])
+
+    def decisions(
+        self, topic_id: str | None = None, record_id: str | None = None
+    ) -> tuple[Decision, ...]:
+        """Give decisions in the order in which they were made."""
+        with self._reading() as connection:
+            return reading.decisions(connection, topic_id, record_id)
+
+    # Digests
+
+    def digest_material(self, topic_id: str, week: IsoWeek) -> DigestMaterial:
+        """Give the week's material, and claim for it what no other digest has shown as new.
+
+        Asked again, it gives the same items and what has come since; once the week's digest was
+        sent, nothing more is claimed and `waiting` counts what came after.
+        """
+        with self._writing() as connection:
+            weekly.claim(connection, topic_id, week)
+            return weekly.material(connection, topic_id, week)
+
+    def mark_sent(self, topic_id: str, week: IsoWeek, sent_at: datetime) -> None:
+        """Close the week: its digest was sent. The first moment stays."""
+        key = {"topic_id": topic_id, "week": str(week)}
+        with self._writing() as connection:
+            ask(connection, "open_digest", file="digest", **key)
+            ask(connection, "mark_sent", file="digest", sent_at=in_utc(sent_at), **key)
+
+    def unsent_weeks(self, topic_id: str) -> tuple[IsoWeek, ...]:
+        """Name the weeks whose digest was made and never sent, the earliest first."""
+        with self._reading() as connection:
+            rows = ask(connection, "unsent_weeks", file="digest", topic_id=topic_id)
+        return tuple(IsoWeek.parse(row[0]) for row in rows)

@@ -1,0 +1,79 @@
+"""One record's whole story, on an open connection."""
+
+from __future__ import annotations
+
+from litwatch.domain import (
+    Change,
+    ChangeInRun,
+    ChangeKind,
+    CitedReference,
+    FieldChange,
+    Notice,
+    NoticeKind,
+    RecordStory,
+    Standing,
+    TopicStory,
+)
+from litwatch.store import reading
+from litwatch.store.commit_findings import stored_groups
+from litwatch.store.database import Connection
+from litwatch.store.reading import RunFilter, ask, ask_one, gather
+
+
+def record_story(connection: Connection, identifier: str) -> RecordStory | None:
+    """Tell everything about a held record; `identifier` is a record id, PMID, DOI or PMCID."""
+    record_id = ask_one(connection, "record_id_of", identifier=identifier)
+    if record_id is None:
+        return None
+    versions = reading.versions_of(connection, record_id)
+    topics = ask(connection, "topics")
+    return RecordStory(
+        record=versions[-1].record,
+        versions=versions,
+        topics=tuple(_topic_story(connection, record_id, topic, title) for topic, title in topics),
+        duplicates=tuple(stored_groups(connection, [record_id])),
+        notices=tuple(
+            Notice(row[0], NoticeKind(row[1]), row[2], row[3])
+            for row in ask(connection, "record_notices", record_id=record_id)
+        ),
+    )
+
+
+def _topic_story(connection: Connection, record_id: str, topic_id: str, title: str) -> TopicStory:
+    unknown = Standing(record_id, in_strategy=False, lines=())
+    standing = reading.standings(connection, topic_id).get(record_id, unknown)
+    (last,) = reading.runs(connection, topic_id, RunFilter(most=1)) or (None,)
+    version = last.strategy_version if last else ""
+    return TopicStory(
+        topic_id=topic_id,
+        title=title,
+        in_strategy=standing.in_strategy,
+        lines=standing.lines,
+        line_texts=reading.strategy_lines(connection, topic_id, version),
+        why_now=standing.why_now,
+        first_seen_run=standing.first_seen_run,
+        suggestion=reading.suggestions(connection, topic_id, [record_id]).get(record_id),
+        changes=_changes(connection, topic_id, record_id),
+        decisions=reading.decisions(connection, topic_id, record_id),
+        reference=_reference(connection, topic_id, record_id),
+    )
+
+
+def _changes(connection: Connection, topic_id: str, record_id: str) -> tuple[ChangeInRun, ...]:
+    part = {"topic_id": topic_id, "record_id": record_id}
+    fields = gather(
+        ((run_id, kind), FieldChange(field, old, new))
+        for run_id, kind, field, old, new in ask(connection, "record_change_fields", **part)
+    )
+    return tuple(
+        ChangeInRun(
+            run_id,
+            Change(record_id, ChangeKind(kind), detail, tuple(fields.get((run_id, kind), ()))),
+        )
+        for run_id, kind, detail in ask(connection, "record_changes", **part)
+    )
+
+
+def _reference(connection: Connection, topic_id: str, record_id: str) -> CitedReference | None:
+    rows = ask(connection, "reference_of", topic_id=topic_id, record_id=record_id)
+    return CitedReference(*rows[0]) if rows else None

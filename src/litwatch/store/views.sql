@@ -1,0 +1,241 @@
+-- The views that analysts, scripts and checks rely on (INTERFACES: "Store"). Created anew by
+-- every migration; the agreed columns come first, in their order, helpful ones after them.
+
+CREATE OR REPLACE VIEW latest_runs AS
+SELECT run_number, run_id, topic_id, source, strategy_version, criteria_version, as_of
+FROM search_runs
+WHERE outcome = 'completed'
+QUALIFY row_number() OVER (PARTITION BY topic_id ORDER BY run_number DESC) = 1;
+
+CREATE OR REPLACE VIEW run_health AS
+SELECT
+    r.run_id, r.topic_id, r.source, r.started_at, r.finished_at, r.outcome, r.requests, r.found,
+    r.new, r.changed, r.outside_strategy,
+    coalesce((
+        SELECT string_agg(w.message, '; ' ORDER BY w.position)
+        FROM run_warnings AS w
+        WHERE w.run_id = r.run_id AND w.topic_id = r.topic_id AND w.source = r.source
+    ), '') AS warnings,
+    r.error, r.as_of, r.window_first_day, r.window_last_day, r.moves_watermark,
+    r.strategy_version, r.criteria_version, r.mesh_year, r.run_number
+FROM search_runs AS r
+ORDER BY r.run_number DESC;
+
+CREATE OR REPLACE VIEW current_suggestions AS
+SELECT
+    topic_id, record_id, route, reason, reason_class, reason_subclass, criteria_version, run_id,
+    run_number
+FROM suggestions
+QUALIFY row_number() OVER (PARTITION BY topic_id, record_id ORDER BY run_number DESC) = 1;
+
+CREATE OR REPLACE VIEW current_verdicts AS
+SELECT
+    v.topic_id, v.record_id, v.criterion, v.verdict, v.quote, v.field, v.quote_start, v.quote_end,
+    v.rule, v.position
+FROM criterion_verdicts AS v
+JOIN current_suggestions AS s USING (run_id, topic_id, record_id);
+
+-- A decision on the full text outranks one on title and abstract, whichever was made later.
+CREATE OR REPLACE VIEW current_decisions AS
+SELECT
+    topic_id, record_id, decision, stage, decided_by, decided_at, reason, criteria_version,
+    decision_number
+FROM decisions
+QUALIFY row_number() OVER (
+    PARTITION BY topic_id, record_id
+    ORDER BY stage = 'full_text' DESC, decision_number DESC
+) = 1;
+
+-- Of the records of one group that a topic holds, one stands for all: the group's representative
+-- if the topic holds it, else the first member that it holds.
+CREATE OR REPLACE VIEW topic_duplicates AS
+WITH held_members AS (
+    SELECT
+        s.topic_id, m.record_id, m.group_id,
+        first_value(m.record_id) OVER (
+            PARTITION BY s.topic_id, m.group_id
+            ORDER BY s.in_strategy DESC, m.record_id = g.representative DESC, m.position
+        ) AS duplicate_of
+    FROM standings AS s
+    JOIN duplicate_members AS m USING (record_id)
+    JOIN duplicate_groups AS g USING (group_id)
+    WHERE s.first_seen_run <> ''
+)
+SELECT topic_id, record_id, duplicate_of, group_id
+FROM held_members
+WHERE record_id <> duplicate_of;
+
+CREATE OR REPLACE VIEW topic_records AS
+SELECT
+    s.record_id, r.source, r.pmid, r.doi, r.title, r.journal, r.year, r.publication_types,
+    s.first_seen_run, s.why_now,
+    coalesce(g.route, '') AS route,
+    coalesce(d.decision, '') AS decision,
+    s.lines, s.topic_id,
+    coalesce(g.reason, '') AS reason,
+    coalesce(g.reason_class, '') AS reason_class,
+    coalesce(u.duplicate_of, '') AS duplicate_of,
+    r.authors, r.created_on, r.revision, s.in_strategy
+FROM standings AS s
+JOIN records AS r USING (record_id)
+LEFT JOIN current_suggestions AS g USING (topic_id, record_id)
+LEFT JOIN current_decisions AS d USING (topic_id, record_id)
+LEFT JOIN topic_duplicates AS u USING (topic_id, record_id)
+WHERE s.first_seen_run <> '';
+
+CREATE OR REPLACE VIEW evidence AS
+SELECT
+    record_id, source, pmid, doi, title, journal, year, publication_types, first_seen_run, why_now,
+    route, decision, lines, topic_id, reason, reason_class, duplicate_of, authors, created_on,
+    revision
+FROM topic_records
+WHERE in_strategy
+ORDER BY topic_id, record_id;
+
+CREATE OR REPLACE VIEW new_evidence AS
+SELECT e.*
+FROM evidence AS e
+JOIN latest_runs AS l ON l.topic_id = e.topic_id AND l.run_id = e.first_seen_run;
+
+-- Records that once stood in a topic's evidence and no longer meet its strategy, with the line.
+CREATE OR REPLACE VIEW left_evidence AS
+SELECT
+    t.record_id, t.source, t.pmid, t.doi, t.title, t.journal, t.year, t.publication_types,
+    t.first_seen_run, t.why_now, t.route, t.decision, t.lines, t.topic_id,
+    c.run_id AS left_run, c.detail AS left_because
+FROM topic_records AS t
+JOIN (
+    SELECT x.topic_id, x.record_id, x.run_id, x.detail
+    FROM changes AS x
+    JOIN search_runs AS r USING (run_id, topic_id, source)
+    WHERE x.kind = 'left'
+    QUALIFY row_number() OVER (PARTITION BY x.topic_id, x.record_id ORDER BY r.run_number DESC) = 1
+) AS c USING (topic_id, record_id)
+WHERE NOT t.in_strategy;
+
+-- What waits for a person: not yet decided or only "maybe"; one record per group of duplicates.
+CREATE OR REPLACE VIEW screening_queue AS
+SELECT
+    e.topic_id, e.record_id, e.pmid, e.title, e.year, e.route, e.reason, e.reason_class,
+    e.decision, e.first_seen_run, e.why_now, e.lines, e.created_on
+FROM evidence AS e
+WHERE e.decision NOT IN ('include', 'exclude') AND e.duplicate_of = '';
+
+CREATE OR REPLACE VIEW line_yield AS
+SELECT
+    y.topic_id, y.run_id, y.line, y.matched, y.only_this_line,
+    l.line_text, l.pubmed, l.exactness, r.strategy_version, y.source, r.as_of, r.run_number
+FROM line_yields AS y
+JOIN search_runs AS r USING (run_id, topic_id, source)
+LEFT JOIN strategy_lines AS l
+    ON l.topic_id = y.topic_id AND l.strategy_version = r.strategy_version AND l.line = y.line
+ORDER BY y.topic_id, r.run_number DESC, y.line;
+
+CREATE OR REPLACE VIEW known_items AS
+SELECT
+    k.topic_id, k.item, k.title, k.status, k.pmid, k.doi, k.record_id, k.run_id,
+    p.reference_number, p.role, k.position
+FROM known_item_checks AS k
+JOIN search_runs AS r USING (run_id, topic_id, source)
+LEFT JOIN policy_references AS p ON p.topic_id = k.topic_id AND p.item = k.item
+QUALIFY dense_rank() OVER (PARTITION BY k.topic_id ORDER BY r.run_number DESC) = 1
+ORDER BY k.topic_id, k.position;
+
+-- A policy's references beside the records held for them: by PMID, by DOI, or as the topic's
+-- latest run recognised them.
+CREATE OR REPLACE VIEW referenced_records AS
+SELECT p.topic_id, p.item, p.reference_number, r.record_id
+FROM policy_references AS p
+JOIN records AS r ON r.pmid = p.pmid AND p.pmid <> ''
+UNION
+SELECT p.topic_id, p.item, p.reference_number, r.record_id
+FROM policy_references AS p
+JOIN records AS r ON lower(r.doi) = lower(p.doi) AND p.doi <> ''
+UNION
+SELECT p.topic_id, p.item, p.reference_number, k.record_id
+FROM policy_references AS p
+JOIN known_items AS k ON k.topic_id = p.topic_id AND k.item = p.item
+WHERE k.record_id <> '';
+
+-- Records whose notices concern a topic: ever in its evidence, or cited by its policy.
+CREATE OR REPLACE VIEW followed_records AS
+SELECT topic_id, record_id FROM standings WHERE first_seen_run <> ''
+UNION
+SELECT topic_id, record_id FROM cited_records
+UNION
+SELECT topic_id, record_id FROM referenced_records;
+
+CREATE OR REPLACE VIEW notices AS
+SELECT
+    n.record_id, n.kind, n.notice_id, n.noticed_on AS noticed_at,
+    n.record_id IN (SELECT record_id FROM cited_records)
+    OR n.record_id IN (SELECT record_id FROM referenced_records) AS cited_by_policy,
+    n.citation, n.run_id, r.pmid, r.title, n.notice_key
+FROM record_notices AS n
+LEFT JOIN records AS r USING (record_id)
+WHERE n.ended_run_id = ''
+ORDER BY n.noticed_on DESC, n.record_id;
+
+-- Events that no digest has shown yet, with the day that decides which week may show them.
+CREATE OR REPLACE VIEW waiting_changes AS
+SELECT c.topic_id, c.run_id, c.source, c.record_id, c.kind, r.as_of
+FROM changes AS c
+JOIN search_runs AS r USING (run_id, topic_id, source)
+ANTI JOIN digest_changes AS d USING (topic_id, run_id, source, record_id, kind);
+
+CREATE OR REPLACE VIEW waiting_notices AS
+SELECT f.topic_id, n.record_id, n.kind, n.notice_key, n.noticed_at
+FROM notices AS n
+JOIN followed_records AS f USING (record_id)
+ANTI JOIN digest_notices AS d USING (topic_id, record_id, kind, notice_key);
+
+-- PRISMA 2020: `screened` is what is identified without duplicates and without what left; the
+-- routes add up to it, and so do the decisions.
+CREATE OR REPLACE VIEW prisma_flow AS
+WITH boxes (step, box, label) AS (
+    VALUES
+        (1, 'identified', 'Records ever found by the strategy'),
+        (2, 'duplicates_removed', 'Duplicates removed before screening'),
+        (3, 'left_strategy', 'No longer found by the strategy'),
+        (4, 'screened', 'Records screened'),
+        (5, 'propose_exclude', 'Proposed for exclusion'),
+        (6, 'hold_language', 'Held: language'),
+        (7, 'hold_conference', 'Held: conference abstract'),
+        (8, 'guideline', 'Guidelines and assessments'),
+        (9, 'list_review', 'Reviews, listed'),
+        (10, 'lower_tier', 'Relevant, lower tier'),
+        (11, 'retrieve', 'Full text to be retrieved'),
+        (12, 'meets', 'Meets every criterion in the abstract'),
+        (13, 'not_routed', 'Not yet screened'),
+        (14, 'decided_include', 'Included by a person'),
+        (15, 'decided_exclude', 'Excluded by a person'),
+        (16, 'decided_maybe', 'Undecided: maybe'),
+        (17, 'undecided', 'Not yet decided')
+),
+stages AS (
+    SELECT
+        topic_id, record_id,
+        CASE
+            WHEN duplicate_of <> '' THEN 'duplicates_removed'
+            WHEN NOT in_strategy THEN 'left_strategy'
+            ELSE 'screened'
+        END AS stage,
+        if(route = '', 'not_routed', route) AS route_box,
+        if(decision = '', 'undecided', 'decided_' || decision) AS decision_box
+    FROM topic_records
+),
+placed AS (
+    SELECT topic_id, 'identified' AS box FROM stages
+    UNION ALL SELECT topic_id, stage FROM stages
+    UNION ALL SELECT topic_id, route_box FROM stages WHERE stage = 'screened'
+    UNION ALL SELECT topic_id, decision_box FROM stages WHERE stage = 'screened'
+),
+all_topics AS (
+    SELECT topic_id FROM topics UNION SELECT topic_id FROM search_runs
+)
+SELECT t.topic_id, b.box, count(p.box) AS n, b.step, b.label
+FROM all_topics AS t
+CROSS JOIN boxes AS b
+LEFT JOIN placed AS p ON p.topic_id = t.topic_id AND p.box = b.box
+GROUP BY ALL
+ORDER BY t.topic_id, b.step;
