@@ -1,0 +1,146 @@
+"""Finds what a rule asks for in a record, and gives the words that show it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from litwatch.domain import Fact, Record
+from litwatch.screening.criterion import Condition, Rule, Terms
+from litwatch.screening.facts import read_facts
+from litwatch.screening.fields import Quote, field_text, name_quotes
+from litwatch.screening.roles import Role, read_role
+from litwatch.strategy.spans import find_spans
+
+_SUPPLEMENT = re.compile(r"\bsuppl\w*(?:\s*\w{1,3}\b)?", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+_WITH_CUE = frozenset({Role.NEGATED, Role.REPLACED, Role.TRIED_BEFORE})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One record while it is screened; each expression is looked for once per field."""
+
+    record: Record
+    texts: dict[str, str]
+    facts: tuple[Fact, ...] = ()
+    spans: dict[tuple[str, str], tuple[tuple[int, int], ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, record: Record) -> Reading:
+        """Open a record."""
+        names = ("title", "abstract")
+        texts = {name: field_text(record, name) for name in names}
+        return cls(record, texts, read_facts(record))
+
+    @property
+    def has_abstract(self) -> bool:
+        """Whether there is an abstract to judge by."""
+        return bool(self.texts["abstract"].strip())
+
+    def find(self, terms: Terms, name: str) -> tuple[tuple[int, int], ...]:
+        """Give the spans of `terms` in a field."""
+        key = (terms.expression, name)
+        if key not in self.spans:
+            text = self.texts[name]
+            self.spans[key] = find_spans(terms.node, text) if text else ()
+        return self.spans[key]
+
+
+def rule_evidence(rule: Rule, reading: Reading) -> Quote | None:
+    """Give the words by which the rule applies to the record, or None if it does not."""
+    quote = condition_evidence(rule.when, reading)
+    if quote is None:
+        return None
+    if rule.also is not None and condition_evidence(rule.also, reading) is None:
+        return None
+    if rule.unless is not None and condition_evidence(rule.unless, reading) is not None:
+        return None
+    return quote
+
+
+def condition_evidence(condition: Condition, reading: Reading) -> Quote | None:
+    """Give the first words that fulfil the condition, most trusted signal first."""
+    return (
+        _named(condition.publication_types, reading.record, "publication_types")
+        or _language(condition, reading.record)
+        or _named(condition.mesh, reading.record, "mesh")
+        or _major_heading(condition.major_mesh, reading.record)
+        or (_supplement(reading.record) if condition.supplement_page else None)
+        or _stated(condition.facts, reading.facts)
+        or _title_start(condition.title_starts, reading.texts["title"])
+        or (_phrase(condition.terms, reading) if condition.terms else None)
+    )
+
+
+def _named(names: frozenset[str], record: Record, name: str) -> Quote | None:
+    if not names:
+        return None
+    quotes = name_quotes(record, name)
+    return next((quote for quote in quotes if quote.text.casefold() in names), None)
+
+
+def _language(condition: Condition, record: Record) -> Quote | None:
+    found = _named(condition.languages, record, "languages")
+    if found or not condition.languages_other_than:
+        return found
+    quotes = name_quotes(record, "languages")
+    if any(quote.text.casefold() in condition.languages_other_than for quote in quotes):
+        return None
+    return next(iter(quotes), None)
+
+
+def _major_heading(names: frozenset[str], record: Record) -> Quote | None:
+    if not names:
+        return None
+    for heading, quote in zip(record.mesh, name_quotes(record, "mesh"), strict=True):
+        is_major = heading.major or any(qualifier.major for qualifier in heading.qualifiers)
+        if is_major and quote.text.casefold() in names:
+            return quote
+    return None
+
+
+def _supplement(record: Record) -> Quote | None:
+    """Give the issue of a record that stands on at most two pages of a supplement."""
+    for name in ("issue", "volume"):
+        text = field_text(record, name)
+        found = _SUPPLEMENT.search(text)
+        if found and _is_short(record.pages):
+            return Quote(found[0], name, found.start(), found.end())
+    return None
+
+
+def _is_short(pages: str) -> bool:
+    """Say whether a page range, as `S281-2`, `A99.1` or `79`, is at most two pages long."""
+    numbers = [int(digits) for digits in _DIGITS.findall(pages.partition(",")[0].partition(".")[0])]
+    if not numbers:
+        return False
+    first, last = str(numbers[0]), str(numbers[-1])
+    full_last = int(first[: max(0, len(first) - len(last))] + last)
+    return 0 <= full_last - numbers[0] <= 1
+
+
+def _stated(names: frozenset[str], facts: tuple[Fact, ...]) -> Quote | None:
+    for fact in facts:
+        if fact.name in names:
+            return Quote(fact.quote, fact.field, fact.start, fact.end)
+    return None
+
+
+def _title_start(starts: tuple[str, ...], title: str) -> Quote | None:
+    lowered = title[:200].lower()
+    for start in starts:
+        if lowered.startswith(start):
+            return Quote(title[: len(start)], "title", 0, len(start))
+    return None
+
+
+def _phrase(terms: Terms, reading: Reading) -> Quote | None:
+    for name in terms.fields:
+        text = reading.texts[name]
+        for start, end in reading.find(terms, name):
+            seen = read_role(text, start, end)
+            if seen.role in terms.roles:
+                first, last = (seen.start, seen.end) if seen.role in _WITH_CUE else (start, end)
+                return Quote(text[first:last], name, first, last)
+    return None
