@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -97,7 +98,7 @@ def _address(text: str) -> Address:
     """Parse `name@domain`. Raises MailError for anything else, a display name included."""
     try:
         address = Address(addr_spec=text)
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, MessageError) as error:
         raise _no_address(text) from error
     is_whole = bool(address.username and address.domain)
     if not is_whole or not text.isascii() or clean(text) != text or " " in text:

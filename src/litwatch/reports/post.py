@@ -102,9 +102,10 @@ _REASONS: tuple[tuple[type[Exception], str, str], ...] = (
 
 def _explain(error: Exception, settings: MailSettings) -> MailError:
     """Say in one sentence what the server or the network did, without the password."""
-    what, remedy = next((w, r) for kind, w, r in _REASONS if isinstance(error, kind))
+    cause = _cause(error)
+    what, remedy = next((w, r) for kind, w, r in _REASONS if isinstance(cause, kind))
     told = what.format(
-        said=_said(error), username=settings.username, patience=settings.timeout_seconds
+        said=_said(cause), username=settings.username, patience=settings.timeout_seconds
     )
     password = _password(settings)
     return MailError(
@@ -112,6 +113,13 @@ def _explain(error: Exception, settings: MailSettings) -> MailError:
         where=f"{settings.host}:{settings.port}",
         remedy=remedy,
     )
+
+
+def _cause(error: Exception) -> Exception:
+    """Look behind smtplib's "connection unexpectedly closed", which also stands for a time-out."""
+    behind = error.__context__
+    is_wrapped = isinstance(error, smtplib.SMTPServerDisconnected)
+    return behind if is_wrapped and isinstance(behind, OSError) else error
 
 
 def _said(error: Exception) -> str:
