@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -22,6 +23,7 @@ T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
 MESH = ROOT / "data" / "mesh" / "mesh-2019.tsv.gz"
 KEY = "a-key-that-nobody-may-see"  # it is sent to the embedded PubMed only
+FOREIGN = re.compile("PREFECT|LITWATCH|DO_NOT_TRACK")  # a developer's own settings
 EVERY_TEN_SECONDS = "* * * * * */10"  # Prefect's cron reads a sixth field as seconds
 
 
@@ -62,10 +64,11 @@ class Served:
 
     def run_python(self, *arguments: str) -> str:
         """Run Python in the project's folder, as a worker would; give what it printed."""
+        here = {"PWD": str(ROOT), "PYTHONPATH": str(ROOT)}
         done = subprocess.run(  # noqa: S603  (the interpreter and the tests' own words)
             [sys.executable, *arguments],
             cwd=ROOT,
-            env=self.environment | {"PREFECT_API_URL": self.api, "PYTHONPATH": str(ROOT)},
+            env=self.environment | here | {"PREFECT_API_URL": self.api},
             capture_output=True,
             text=True,
             check=False,
@@ -99,7 +102,7 @@ def write_config(folder: Path, base_url: str) -> Path:
 def serving(folder: Path, base_url: str) -> Iterator[Served]:
     """Serve as README says, on a machine where nothing of Prefect's is set up."""
     port = free_port()
-    inherited = {key: value for key, value in os.environ.items() if "PREFECT" not in key}
+    inherited = {key: value for key, value in os.environ.items() if not FOREIGN.match(key)}
     environment = inherited | {
         "PREFECT_HOME": str(folder / "prefect"),
         "PREFECT_SERVER_API_PORT": str(port),
@@ -126,6 +129,6 @@ def stop(process: subprocess.Popen[bytes]) -> None:
     """End serving as a service manager does; it stops its own server on the way."""
     process.send_signal(signal.SIGTERM)
     try:
-        process.wait(timeout=30)
-    except subprocess.TimeoutExpired:
+        assert process.wait(timeout=30) == 0
+    finally:
         process.kill()
