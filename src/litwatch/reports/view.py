@@ -166,10 +166,13 @@ def _view_full(item: DigestItem, *, is_sample: bool) -> ItemView:
 
 
 def _view_compact(item: DigestItem, *, is_sample: bool) -> ItemView:
-    """Show of the verdicts only the first that fails: that one set the record aside."""
-    verdicts = item.suggestion.verdicts if item.suggestion else ()
-    failing = [verdict for verdict in verdicts if verdict.verdict is Verdict.FAILS]
-    return _view(item, verdicts=tuple(failing[:1]), facts=(), is_sample=is_sample)
+    """Show of the verdicts only the first that fails, unless the reason quotes it already."""
+    suggestion = item.suggestion
+    verdicts = suggestion.verdicts if suggestion else ()
+    failing = [verdict for verdict in verdicts if verdict.verdict is Verdict.FAILS][:1]
+    told = suggestion.reason if suggestion else ""
+    untold = tuple(verdict for verdict in failing if verdict.quote not in told)
+    return _view(item, verdicts=untold, facts=(), is_sample=is_sample)
 
 
 def _view(

@@ -30,21 +30,28 @@ def read_week(material: DigestMaterial) -> Week:
     last = [list(same)[-1] for _, same in groupby(runs, key=lambda run: run.source)]
     completed = tuple(run for run in runs if run.outcome is RunOutcome.COMPLETED)
     windowless = [run for run in completed if run.search_window is None]
-    is_baseline = bool(windowless) and _all_is_new(material)
+    first = [run for run in windowless if _is_first(run, material)]
+    again = [run for run in windowless if run not in first]
     return Week(
         failed=tuple(run for run in last if run.outcome is RunOutcome.FAILED),
         completed=completed,
-        is_baseline=is_baseline,
-        rerun=windowless[-1] if windowless and not is_baseline else None,
+        is_baseline=bool(first),
+        rerun=again[-1] if again else None,
         left_again=_left_again(material),
     )
 
 
-def _all_is_new(material: DigestMaterial) -> bool:
-    """Whether every record that is held arrived with this very digest, by no changed strategy."""
+def _is_first(run: SearchRun, material: DigestMaterial) -> bool:
+    """Whether a run without a date window was the topic's first, not one of a changed strategy.
+
+    In a first run nothing can leave or be gained, and all that is found is new. The number of
+    records held says the same of a digest of now, even where the source kept some back.
+    """
+    kinds = {item.change.kind for item in material.items if item.run_id == run.run_id}
+    if kinds & {ChangeKind.STRATEGY_CHANGED, ChangeKind.LEFT}:
+        return False
     arrived = {i.change.record_id for i in material.items if i.change.kind.is_arrival}
-    gained = any(i.change.kind is ChangeKind.STRATEGY_CHANGED for i in material.items)
-    return not gained and material.held <= len(arrived)
+    return run.new + run.outside_strategy >= run.found or material.held <= len(arrived)
 
 
 def _left_again(material: DigestMaterial) -> tuple[DigestItem, ...]:

@@ -105,6 +105,22 @@ def test_an_empty_first_run_is_a_baseline_too(first_week: DigestMaterial) -> Non
     assert digest.subject.endswith("nothing new")
 
 
+def test_a_first_week_stays_the_baseline_when_it_is_written_again_later(
+    first_week: DigestMaterial, run: SearchRun
+) -> None:
+    first = replace(run, search_window=None, found=7, new=6, outside_strategy=1)
+    digest = _compose(replace(first_week, runs=(first,), held=500))
+    assert digest.alerts[0].startswith("This is the baseline")
+
+
+def test_a_strategy_that_changed_without_gain_or_loss_is_no_baseline(
+    quiet_week: DigestMaterial, run: SearchRun
+) -> None:
+    again = replace(run, search_window=None, found=40, new=0, outside_strategy=2)
+    digest = _compose(replace(quiet_week, runs=(again,)))
+    assert digest.alerts[0].endswith("it gained 0 records and lost 0.")
+
+
 def test_a_changed_strategy_says_what_it_gained_and_lost(
     busy_week: DigestMaterial, run: SearchRun
 ) -> None:
