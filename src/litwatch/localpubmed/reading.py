@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import Any
 
 from lxml import etree
 
@@ -89,7 +89,8 @@ def text_of(element: etree._Element) -> str:
 
 def _select(path: etree.XPath, element: etree._Element) -> list[etree._Element]:
     """The elements that a path finds."""
-    return cast("list[etree._Element]", path(element))
+    found: Any = path(element)
+    return list(found)
 
 
 def read_element(element: etree._Element) -> SearchableRecord:
@@ -233,7 +234,7 @@ def _published(element: etree._Element) -> date | None:
     """A journal issue's date; of a MedlineDate its first year and month, of a season its start."""
     if element.findtext("MedlineDate"):
         words = re.split(r"[\s/-]+", element.findtext("MedlineDate", ""))
-        months = [word for word in words[1:] if _month(word)]
+        months = [word for word in words[1:] if not word.isdecimal() and _month(word)]
         return _date(words[0], months[0] if months else "1", "1")
     if element.findtext("Season"):
         return _date(element.findtext("Year", ""), element.findtext("Season", ""), "1")

@@ -158,7 +158,10 @@ class _Evaluation:
     def _reference(self, leaf: HistoryReference) -> Meaning:
         """The result of an earlier search of this session."""
         if leaf.number not in self._moment.history:
-            raise _refused("query-history", f"There is no search #{leaf.number} in this session.")
+            raise _refused(
+                "query-history",
+                f"Nothing can be had from history: it holds no search #{leaf.number}.",
+            )
         ids = self._moment.history[leaf.number]
         numbers = frozenset(self._visible[pmid].number for pmid in ids if pmid in self._visible)
         return Meaning(numbers, f"#{leaf.number}")

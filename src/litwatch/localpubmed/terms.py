@@ -133,11 +133,11 @@ class TermReader:
         """The headings that a name means: with truncation no explosion; empty if there is none."""
         if WILDCARD in name:
             return frozenset(self.index.headings_like(value_pattern(name)))
-        key = self.tree.canonical(name) or value_key(name)
-        is_known = self.tree.canonical(name) is not None or bool(self.index.with_heading(key))
-        if not is_known:
-            return frozenset()
-        return self.tree.explode(key) if explode else frozenset({key})
+        key, canonical = value_key(name), self.tree.canonical(name)
+        keys = {key} if self.index.with_heading(key) else set()
+        if canonical:
+            keys |= self.tree.explode(canonical) if explode else {canonical}
+        return frozenset(keys)
 
     def _unknown_heading(self, term: TaggedTerm, notes: SearchNotes) -> Meaning | None:
         """A heading that MeSH has not: of several words, its words in all fields."""
@@ -158,7 +158,9 @@ class TermReader:
     def _publication_type(self, term: TaggedTerm, rule: FieldRule, notes: SearchNotes) -> Meaning:
         """A publication type, with narrower ones unless :noexp."""
         key = value_pattern(term.text)
-        keys = self.tree.explode(key) if term.explode and WILDCARD not in key else {key}
+        key = key if WILDCARD in key else self.tree.canonical(key) or key
+        is_wide = term.explode and WILDCARD not in term.text
+        keys = self.tree.explode(key) if is_wide else {key}
         numbers = union(self.index.with_value(rule.zones, item) for item in keys)
         return self._found(numbers, term, key, notes)
 
