@@ -11,6 +11,7 @@ import numpy.typing as npt
 from litwatch.domain import Match
 from litwatch.strategy import headings, limits_on_records, precedence, text_search
 from litwatch.strategy.fields import DEFAULT
+from litwatch.strategy.history import line_yields, losing_line
 from litwatch.strategy.index import Mask, RecordIndex
 from litwatch.strategy.masks import every, some
 from litwatch.strategy.mesh import MeshTree
@@ -33,6 +34,8 @@ from litwatch.strategy.tree import (
     Word,
     walk,
 )
+
+__all__ = ["LineMatches", "evaluate", "line_yields", "losing_line", "match_lines"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

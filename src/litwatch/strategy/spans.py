@@ -13,12 +13,13 @@ import numpy as np
 
 from litwatch.domain import Record, Severity
 from litwatch.errors import StrategyError
-from litwatch.strategy.index import Column, Headings, RecordIndex, Vocabulary
+from litwatch.strategy.index import Column, Headings, RecordIndex
 from litwatch.strategy.layout import clean
 from litwatch.strategy.parser import as_text, parse_line
 from litwatch.strategy.switches import Switches
 from litwatch.strategy.text_search import Search
 from litwatch.strategy.tree import Heading, Limit, LineList, LineRef, Node, Unreadable, walk
+from litwatch.strategy.vocabulary import Vocabulary
 from litwatch.strategy.words import locate_words
 
 _SWITCHES = Switches(count_stopwords=True)

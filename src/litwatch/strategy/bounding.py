@@ -1,0 +1,300 @@
+"""Bounds in PubMed for every node of a tree: one question that is never narrower, one never wider.
+
+adjN and phrases become AND of their words: a quoted phrase that is not in PubMed's phrase index
+falls back to something else, and `"…"[tiab:~N]` counts stopwords and takes two words only. NOT
+takes away only forms that are certain: unexploded headings, publication types and subheadings,
+and a single word in the title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from litwatch.strategy import asked, precedence
+from litwatch.strategy.asked import Bounds, exactly
+from litwatch.strategy.fields import DEFAULT, FIELDS, kind_of
+from litwatch.strategy.limits import read_bound
+from litwatch.strategy.mesh import MeshTree
+from litwatch.strategy.pubmed_terms import (
+    is_unindexed,
+    quoted,
+    spell_out,
+    value_bounds,
+    widened,
+    word_bounds,
+)
+from litwatch.strategy.subheadings import NAMES, NARROWER, SUCCESSORS, read_code
+from litwatch.strategy.tree import (
+    And,
+    Condition,
+    Fielded,
+    Frequency,
+    Heading,
+    Limit,
+    LineRef,
+    Mixed,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Word,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What PubMed cannot be asked as written, at its column."""
+
+    code: str
+    column: int
+    message: str
+
+
+COVERED_BY: dict[str, tuple[str, ...]] = {
+    "ti": ("tiab", "tw", "all"),
+    "ot": ("tiab", "tw", "all"),
+    "tiab": ("tw", "all"),
+    "tw": ("all",),
+    "tt": ("all",),
+    "ad": ("all",),
+}
+"""Tags that search at least what another does; [tiab] holds titles, abstracts and keywords."""
+
+_TEXT_TAGS = frozenset(("ti", "tiab", "tw", "tt", "ot", "all", "ad"))
+
+
+def tags_of(fields: tuple[str, ...]) -> tuple[str, ...]:
+    """The PubMed tags whose union is never narrower than the Ovid fields, none of them idle."""
+    tags = dict.fromkeys(tag for code in fields if code in FIELDS for tag in FIELDS[code].tags)
+    return tuple(tag for tag in tags if not tags.keys() & set(COVERED_BY.get(tag, ())))
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Bounds for the nodes of one line; `line_bounds` answers for a line reference."""
+
+    mesh: MeshTree
+    line_bounds: Callable[[int], Bounds]
+    notes: list[Note]
+
+    def note(self, code: str, column: int, message: str) -> None:
+        """Remember a loss, once per code and place."""
+        found = Note(code, max(1, column), message)
+        if found not in self.notes:
+            self.notes.append(found)
+
+    def bounds(self, node: Node, fields: tuple[str, ...] = DEFAULT) -> Bounds:
+        """Bounds of `node`, its words searched in `fields`."""
+        match node:
+            case Word() | Phrase() | Near():
+                return self._text(node, fields)
+            case Fielded(operand=operand, fields=inner):
+                return self.bounds(operand, inner)
+            case And(operands=operands):
+                return asked.every([self.bounds(each, fields) for each in operands])
+            case Or(operands=operands):
+                return asked.some([self.bounds(each, fields) for each in operands])
+            case Heading():
+                return self._heading(node)
+            case _:
+                return self._algebra(node, fields)
+
+    def _algebra(self, node: Node, fields: tuple[str, ...]) -> Bounds:
+        match node:
+            case Not(operand=operand, excluded=excluded):
+                lost = asked.some([self.bounds(each, fields) for each in excluded])
+                found = asked.without(self.bounds(operand, fields), lost)
+                self._note_not(lost)
+                return found
+            case LineRef(number=number):
+                return self.line_bounds(number)
+            case Mixed(operands=operands, operators=operators, column=column):
+                reads = (precedence.and_first, precedence.left_to_right)
+                trees = [read(operands, operators) for read in reads]
+                self.note("mixed-operators", column, "wide enough for both readings")
+                return asked.either_reading([self.bounds(tree, fields) for tree in trees])
+            case Frequency(operand=operand):
+                found = self.bounds(operand, fields)
+                self.note("frequency", 1, "how often is left to the evaluation")
+                return Bounds(found.upper, narrower=found.narrower)
+            case Limit():
+                return self._limit(node, fields)
+            case _:
+                self.note("unreadable", 1, "something here could not be read; it matches nothing")
+                return asked.UNREADABLE
+
+    def _note_not(self, lost: Bounds) -> None:
+        if not (lost.is_exact and lost.lower == lost.upper):
+            message = "only what is certain is excluded; the rest is left to the evaluation"
+            self.note("not-left-to-evaluation", 1, message)
+
+    def _text(self, node: Node, fields: tuple[str, ...]) -> Bounds:
+        """Words in every tag that the fields need."""
+        if kind_of(fields) == "date":
+            self.note("date-left-to-evaluation", 1, "days are left to the evaluation")
+            return asked.LEFT_TO_EVALUATION
+        tags = tags_of(fields)
+        exact = len(tags) == 1 and all(FIELDS[code].exact_tag for code in fields if code in FIELDS)
+        parts = [self._in_tag(node, tag, exact_tag=exact) for tag in tags]
+        found = asked.some(parts)
+        if not exact and any(tag in _TEXT_TAGS for tag in tags):
+            wide = " and ".join(f"[{tag}]" for tag in tags)
+            written = ",".join(fields)
+            self.note("field-wider", 1, f"{wide} searches more than .{written}.")
+        return found
+
+    def _in_tag(self, node: Node, tag: str, *, exact_tag: bool) -> Bounds:
+        if tag not in _TEXT_TAGS:
+            return self._value(node, tag)
+        match node:
+            case Word():
+                return self._word(node, tag, exact_tag=exact_tag)
+            case Phrase(words=words):
+                message = "a phrase is asked as AND of its words: PubMed's phrase index may lack it"
+                self.note("phrase-as-and", words[0].column, message)
+                return self._together(words, tag, exact_tag=exact_tag)
+            case Near(operands=operands, column=column):
+                self.note("adj-as-and", column, "adj is asked as AND; its distance is evaluated")
+                return self._together(operands, tag, exact_tag=exact_tag)
+            case Or(operands=operands):
+                return asked.some([self._in_tag(n, tag, exact_tag=exact_tag) for n in operands])
+            case _:
+                return self._odd_operand(node, tag, exact_tag=exact_tag)
+
+    def _odd_operand(self, node: Node, tag: str, *, exact_tag: bool) -> Bounds:
+        """What else can stand inside proximity: the words that must occur in any case."""
+        match node:
+            case And(operands=operands):
+                return self._together(operands, tag, exact_tag=exact_tag)
+            case Not(operand=operand) | Fielded(operand=operand) | Frequency(operand=operand):
+                return self._together((operand,), tag, exact_tag=exact_tag)
+            case Mixed():
+                return asked.LEFT_TO_EVALUATION
+            case _:
+                return asked.UNREADABLE
+
+    def _together(self, operands: Sequence[Node], tag: str, *, exact_tag: bool) -> Bounds:
+        """Operands that must all occur in the field: never certain, never exact."""
+        parts = [self._in_tag(operand, tag, exact_tag=exact_tag) for operand in operands]
+        found = asked.every(parts)
+        return Bounds(found.upper, narrower=found.narrower)
+
+    def _word(self, node: Word, tag: str, *, exact_tag: bool) -> Bounds:
+        found = word_bounds(node.text, tag, exact_tag=exact_tag)
+        if found.upper is None:
+            self._note_word(node)
+        elif widened(node.text) != node.text:
+            message = f"{node.text} is asked with PubMed's wildcard, which stands for more"
+            self.note("wildcard-wider", node.column, message)
+        elif len(spell_out(node.text) or ()) > 1:
+            message = f"{node.text} is spelled out: PubMed drops a * before the fifth character"
+            self.note("stem-spelled-out", node.column, message)
+        return found
+
+    def _note_word(self, node: Word) -> None:
+        if spell_out(node.text) is None:
+            message = f"PubMed drops the * of {node.text}: fewer than 4 characters stand before it"
+            self.note("short-stem", node.column, message)
+        elif is_unindexed(node.text) or "*" in node.text:
+            message = f"{node.text} stands for a word that PubMed does not index"
+            self.note("not-indexed", node.column, message)
+
+    def _value(self, node: Node, tag: str) -> Bounds:
+        """A whole value: a publication type, heading, subheading, author and so on."""
+        if not isinstance(node, Word | Phrase):
+            self.note("unreadable", 1, "a value field takes words and phrases only")
+            return asked.UNREADABLE
+        words = (node,) if isinstance(node, Word) else node.words
+        pattern = " ".join(word.text for word in words)
+        if tag.startswith("sh"):
+            return self._floating(pattern, tag)
+        if "*" in pattern or widened(pattern) != pattern or tag not in ("pt", "mh:noexp"):
+            return value_bounds(pattern, tag.removesuffix(":noexp"))
+        name = self.mesh.canonical(pattern)
+        if tag == "mh:noexp":
+            return exactly(quoted(name or pattern, tag), is_certain=name is not None)
+        found = quoted(name or pattern, tag)
+        lower = quoted(name, "pt:noexp") if name else asked.NOTHING
+        if name and not self.mesh.has_narrower(name):
+            return Bounds(found, found, is_exact=True)
+        self.note("type-explodes", words[0].column, "[pt] also finds narrower types")
+        return Bounds(found, lower)
+
+    def _floating(self, pattern: str, tag: str) -> Bounds:
+        code = read_code(pattern)
+        if code is None:
+            code = next((c for c, name in NAMES.items() if name.replace("& ", "") == pattern), None)
+        names = [NAMES[c] for c in (code, *SUCCESSORS.get(code, ()))] if code else [pattern]
+        return asked.some([exactly(quoted(name, tag)) for name in names])
+
+    def _heading(self, node: Heading) -> Bounds:
+        """A heading with its explosion, focus and subheadings."""
+        bare = node.name.removesuffix("[publication type]").strip()
+        name = self.mesh.canonical(bare)
+        if name is None:
+            message = f"{bare} is no heading of MeSH {self.mesh.year}; it is asked as written"
+            self.note("unknown-heading", node.column, message)
+        base = "majr" if node.focus else "mh"
+        tag = base if node.explode else f"{base}:noexp"
+        names = self._with_subheadings(name or bare, node.subheadings)
+        found = asked.disjunction([quoted(each, tag) for each in names])
+        sure = asked.disjunction([quoted(each, f"{base}:noexp") for each in names])
+        if self._is_type(name or bare) and not node.subheadings:
+            return self._type_heading(name or bare, found, explode=node.explode)
+        is_widened = node.explode and any(_has_children(code) for code in node.subheadings)
+        return Bounds(found, sure if name else asked.NOTHING, is_exact=not is_widened)
+
+    def _is_type(self, name: str) -> bool:
+        """Whether the heading is a publication type as well, or not known at all."""
+        numbers = self.mesh.tree_numbers(name)
+        return not numbers or any(number.startswith("V") for number in numbers)
+
+    def _type_heading(self, name: str, found: asked.Asked, *, explode: bool) -> Bounds:
+        types = quoted(name, "pt" if explode else "pt:noexp")
+        both = asked.disjunction([found, types])
+        return Bounds(both, both if not explode else asked.NOTHING, is_exact=True)
+
+    def _with_subheadings(self, name: str, codes: tuple[str, ...]) -> list[str]:
+        present = [each for code in codes for each in (code, *SUCCESSORS.get(code, ()))]
+        return [f"{name}/{NAMES[code]}" for code in dict.fromkeys(present)] or [name]
+
+    def _limit(self, node: Limit, fields: tuple[str, ...]) -> Bounds:
+        parts = [self._condition(each, node.column) for each in node.conditions]
+        return asked.every([self.bounds(node.operand, fields), *parts])
+
+    def _condition(self, condition: Condition, column: int) -> Bounds:
+        """One condition as PubMed can be asked for it; what it cannot is left to evaluation."""
+        match condition.kind:
+            case "language":
+                return exactly(asked.term(f"{condition.value}[la]"))
+            case "heading":
+                name = self.mesh.canonical(condition.value) or condition.value.title()
+                return exactly(quoted(name, "mh:noexp"))
+            case "type":
+                return self._value(_as_phrase(condition.value, column), "pt")
+            case "date":
+                return self._date(condition, column)
+            case _:
+                message = f"limit to {condition.value or condition.kind} is left to the evaluation"
+                self.note("limit-not-kept", column, message)
+                return asked.LEFT_TO_EVALUATION
+
+    def _date(self, condition: Condition, column: int) -> Bounds:
+        bound = read_bound(condition)
+        if bound.last:
+            message = f"the upper bound {bound.last} of .{bound.code}. is lifted for surveillance"
+            self.note("frozen-date-limit", column, message)
+        if bound.code not in ("yr", "dp") or not bound.first:
+            self.note("date-left-to-evaluation", column, f".{bound.code}. is left to evaluation")
+            return asked.LEFT_TO_EVALUATION
+        return Bounds(asked.term(f"{bound.first[:4]}:3000[dp]"))
+
+
+def _as_phrase(text: str, column: int) -> Phrase:
+    return Phrase(tuple(Word(part, column) for part in text.replace(",", "").split()))
+
+
+def _has_children(code: str) -> bool:
+    return bool(NARROWER.get(code))

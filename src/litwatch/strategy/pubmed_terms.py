@@ -1,0 +1,96 @@
+"""Words, phrases and whole values as PubMed terms, by today's rules for wildcards and stopwords.
+
+Characters: words are sent folded (lower case, no diacritics, a hyphen or apostrophe splits);
+PubMed folds the same way. Wildcards, since June 2024: `*` is any run of characters, anywhere after
+a term's first four; `?`, `#`, `$` are no operators. Sources: PubMed User Guide; NLM Technical
+Bulletin 2024 May-Jun;(458):e5.
+"""
+
+from __future__ import annotations
+
+import re
+from string import ascii_lowercase, digits
+
+from litwatch.strategy.asked import NOTHING, Asked, Bounds, disjunction, exactly, term
+from litwatch.strategy.stopwords import PUBMED
+from litwatch.strategy.vocabulary import to_regex
+
+SHORTEST_STEM = 4
+"""Characters that must stand before the first `*`; with fewer PubMed drops the `*` in silence."""
+
+MOST_VARIANTS = 120
+"""How many variants of one short stem are written out before the line is called narrower."""
+
+_WILD = re.compile(r"\*\d*|[?#]")
+
+
+def word_bounds(pattern: str, tag: str, *, exact_tag: bool) -> Bounds:
+    """One word in one text field. Stopwords and single characters are not in PubMed's index."""
+    variants = spell_out(pattern)
+    if variants is None:
+        stem = _WILD.split(pattern)[0]
+        return Bounds(None, narrower=term(f"{stem}[{tag}]") if len(stem) > 1 else NOTHING)
+    asked = disjunction([term(f"{variant}[{tag}]") for variant in variants])
+    if any(is_unindexed(variant) for variant in variants):
+        return Bounds(None, narrower=asked)
+    is_exact = exact_tag and widened(pattern) == pattern
+    is_certain = is_exact and "*" not in pattern
+    return Bounds(asked, asked if is_certain else NOTHING, is_exact=is_exact)
+
+
+def is_unindexed(variant: str) -> bool:
+    """Whether some word that `variant` stands for is missing from PubMed's index."""
+    if "*" not in variant:
+        return len(variant) == 1 or variant in PUBMED
+    matches = re.compile(to_regex(variant)).fullmatch
+    return any(matches(word) for word in PUBMED)
+
+
+def widened(pattern: str) -> str:
+    """Every wildcard as `*`, the only one PubMed has."""
+    return re.sub(r"\*+", "*", _WILD.sub("*", pattern))
+
+
+def spell_out(pattern: str) -> tuple[str, ...] | None:
+    """Patterns with `*` alone, none before the fifth character; None where there are too many."""
+    waiting, done = [pattern], []
+    while waiting:
+        current = waiting.pop()
+        wild = _WILD.search(current)
+        if wild is None or wild.start() >= SHORTEST_STEM:
+            done.append(widened(current))
+        else:
+            waiting.extend(reversed(_fill(current, wild)))
+        if len(waiting) + len(done) > MOST_VARIANTS:
+            return None
+    return tuple(dict.fromkeys(done))
+
+
+def _fill(pattern: str, wild: re.Match[str]) -> list[str]:
+    """A pattern with its first wildcard replaced by each character it can begin with."""
+    before, after = pattern[: wild.start()], pattern[wild.end() :]
+    if wild[0].startswith("*"):
+        return [before + after, *(f"{before}{c}*{after}" for c in ascii_lowercase + digits)]
+    near = before[-1:] + after[:1]
+    letters = ascii_lowercase + (digits if any(c.isdigit() for c in near) else "")
+    filled = [before + c + after for c in letters]
+    return [before + after, *filled] if wild[0] == "?" else filled
+
+
+def value_term(text: str, tag: str) -> Asked:
+    """A whole value: several words in double quotes, one word bare."""
+    return term(f'"{text}"[{tag}]' if re.search(r"[^\w*]", text) else f"{text}[{tag}]")
+
+
+def value_bounds(pattern: str, tag: str) -> Bounds:
+    """A whole value (author, journal, registry name …) in one field."""
+    variants = spell_out(pattern)
+    if variants is None:
+        return Bounds(None, narrower=value_term(_WILD.split(pattern)[0].strip(), tag))
+    asked = disjunction([value_term(variant, tag) for variant in variants])
+    return exactly(asked, is_certain=False) if widened(pattern) == pattern else Bounds(asked)
+
+
+def quoted(name: str, tag: str) -> Asked:
+    """A heading or type by its name, always in double quotes."""
+    return term(f'"{name.replace(chr(34), "")}"[{tag}]')
