@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from io import BytesIO
 from typing import Any, Final
 
@@ -62,6 +63,9 @@ def _read(body: bytes, where: str) -> Any:
     start = body.find(_START)
     if start < 0:
         raise BadAnswer("no search result", where=where)
+    # On its first use Bio.Entrez makes a folder for DTDs, in the user's home if not told where.
+    if Entrez.local_cache is None:
+        Entrez.local_cache = tempfile.gettempdir()  # type: ignore[assignment] # declared as None
     try:
         return Entrez.read(BytesIO(_HEADER + body[start:]), validate=False)
     except (ValueError, RuntimeError, OSError) as error:

@@ -17,6 +17,8 @@ from litwatch.errors import StoreError
 FURTHEST_SECONDS = 300.0
 # Requests arrive less evenly than they are sent: 5 % more distance than the limit asks for.
 _MARGIN = 1.05
+# The lock is held for the writing of one number.
+_LOCK_SECONDS = 30.0
 
 
 def _utc_now() -> datetime:
@@ -43,7 +45,7 @@ class Pace:
     def __init__(self, requests_per_second: float, path: Path, clock: Clock) -> None:
         self._distance = _MARGIN / requests_per_second
         self._path = path
-        self._lock = FileLock(f"{path}.lock", poll_interval=0.005)
+        self._lock = FileLock(f"{path}.lock", timeout=_LOCK_SECONDS, poll_interval=0.005)
         self._clock = clock
 
     def wait(self) -> None:
@@ -67,8 +69,9 @@ class Pace:
                 moment, distance = plan(self._planned(now), now)
                 self._path.write_text(f"{moment + distance:.6f}", encoding="ascii")
         except OSError as error:
+            reason = error.strerror or "another process holds its lock"
             raise StoreError(
-                f"the pace of requests cannot be kept: {error.strerror}",
+                f"the pace of requests cannot be kept: {reason}",
                 where=str(self._path),
                 remedy="Mend the folder's permissions or free some space.",
             ) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -262,6 +262,7 @@ class TestMarkup:
         record = only(article="<ArticleTitle>\n  One\r\n   two  three\u2009four </ArticleTitle>")
         assert record.title == "One two  three\u2009four"
 
+    @settings(deadline=None)
     @given(
         pieces=st.lists(
             st.tuples(
@@ -429,11 +430,13 @@ class TestRefusals:
         assert says in str(refused.value)
         assert str(refused.value).startswith("efetch: ")
 
+    @settings(deadline=None)
     @given(cut=st.integers(min_value=1, max_value=len(in_set(FULL)) - 1))
     def test_an_answer_cut_at_any_byte_is_refused(self, cut: int) -> None:
         with pytest.raises(FormatError):
             read_pubmed_xml(in_set(FULL)[:cut])
 
+    @settings(deadline=None)
     @given(data=st.binary(max_size=200))
     def test_random_bytes_give_one_sentence(self, data: bytes) -> None:
         with pytest.raises(FormatError) as refused:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from litwatch.errors import BadAnswer, Rejected, SourceError, Unreachable
@@ -99,6 +99,7 @@ def test_another_operations_answer_is_a_bad_answer() -> None:
     assert "eSearchResult where PubmedArticleSet" in says(WHOLE, operation="efetch")
 
 
+@settings(deadline=None)
 @given(cut=st.integers(min_value=0, max_value=len(WHOLE) - 3))
 def test_an_answer_cut_at_any_byte_is_worth_asking_again(cut: int) -> None:
     assert verdict(WHOLE[:cut]) is Unreachable

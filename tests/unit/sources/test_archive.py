@@ -27,7 +27,9 @@ def keep(archive: Archive, body: bytes, operation: str = "esearch") -> Payload:
     )  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None
+)
 @given(body=st.binary())
 def test_what_is_kept_comes_back(tmp_path: Path, body: bytes) -> None:
     payload = keep(Archive(tmp_path, "run-1"), body)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from litwatch.errors import BadAnswer
@@ -85,6 +85,7 @@ def test_a_foreign_dtd_is_never_fetched(replies: type[Replies]) -> None:
     assert read_esearch(body, where="esearch").ids == ("1",)
 
 
+@settings(deadline=None)
 @given(body=st.binary(max_size=60))
 def test_random_bytes_are_refused_in_one_sentence(body: bytes) -> None:
     for data in (body, b"<eSearchResult>" + body):

@@ -104,7 +104,7 @@ class TestTransient:
             {"body": b"<eSearchResult><Count>1</Count>"},
             {"body": b"<eSearchResult><Count>1</Count></eSearchResult>", "sent": 20},
             {"body": b"not gzip", "headers": {"Content-Encoding": "gzip"}},
-            {"body": b"<eSearchResult/>", "sent": 5, "stall_seconds": 0.4},
+            {"body": b"<eSearchResult/>", "sent": 5, "stall_seconds": 1.2},
         ],
         ids=[
             "429", "500", "502", "503", "400 timeout", "200 backend", "200 web page", "prolog",
@@ -113,7 +113,7 @@ class TestTransient:
     )  # fmt: skip
     def test_what_passes_is_asked_again(self, desk: Desk, fault: dict[str, object]) -> None:
         desk.ncbi.play(desk.replies.reply(**fault), desk.replies.esearch("1"))  # type: ignore[arg-type] # a table
-        sender = desk.open(Limits(read_seconds=0.2))
+        sender = desk.open(Limits(read_seconds=0.5 if "stall_seconds" in fault else 30))
         assert sender.post(desk.question) == desk.replies.esearch("1").body
         assert sender.requests == 2
 

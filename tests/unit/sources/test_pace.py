@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 from litwatch.errors import StoreError
 from litwatch.sources.pace import FURTHEST_SECONDS, Clock, Pace
@@ -18,15 +18,23 @@ from litwatch.sources.pace import FURTHEST_SECONDS, Clock, Pace
 if TYPE_CHECKING:
     from tests.unit.sources.conftest import FakeClock
 
+# Time stands still, so that the pauses of all who wait are the moments planned for them.
 PROCESS = """
-import sys, time
+import sys
 from pathlib import Path
 from litwatch.sources.pace import Clock, Pace
-pace = Pace(20, Path(sys.argv[1]), Clock())
+pace = Pace(20, Path(sys.argv[1]), Clock(seconds=lambda: 1e9, sleep=print))
 for _ in range(4):
     pace.wait()
-    print(time.time(), flush=True)
 """
+
+
+def assert_evenly_spaced(pauses: list[float], *, count: int, per_second: int) -> None:
+    """The first one of all does not wait; each of the others has a moment of its own."""
+    assert len(pauses) == count - 1
+    gaps = [later - earlier for earlier, later in pairwise([0.0, *sorted(pauses)])]
+    assert min(gaps) > 1 / per_second
+    assert max(gaps) < 1.1 / per_second
 
 
 def closest(moments: list[float]) -> float:
@@ -82,16 +90,12 @@ def test_nobody_is_held_off_for_ever(tmp_path: Path, fake_clock: FakeClock) -> N
 
 
 def test_threads_share_the_pace(tmp_path: Path) -> None:
-    paces = [Pace(20, tmp_path / "pace", Clock()) for _ in range(4)]
-
-    def ask(number: int) -> float:
-        paces[number % 4].wait()
-        return time.time()
-
+    pauses: list[float] = []
+    clock = Clock(seconds=lambda: 1e9, sleep=pauses.append)
+    paces = [Pace(20, tmp_path / "pace", clock) for _ in range(4)]
     with ThreadPoolExecutor(8) as pool:
-        moments = list(pool.map(ask, range(12)))
-    assert max(moments) - min(moments) > 11 / 20
-    assert sum(moment - min(moments) < 0.5 for moment in moments) <= 11
+        list(pool.map(lambda number: paces[number % 4].wait(), range(40)))
+    assert_evenly_spaced(pauses, count=40, per_second=20)
 
 
 def test_processes_share_the_pace(tmp_path: Path) -> None:
@@ -100,9 +104,16 @@ def test_processes_share_the_pace(tmp_path: Path) -> None:
         subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 # our own script
         for _ in range(3)
     ]
-    moments = sorted(float(t) for process in running for t in process.communicate()[0].split())
-    assert len(moments) == 12
-    assert moments[-1] - moments[0] > 11 / 20
+    pauses = [float(text) for process in running for text in process.communicate()[0].split()]
+    assert_evenly_spaced(pauses, count=12, per_second=20)
+
+
+def test_a_lock_that_nobody_gives_back_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("litwatch.sources.pace._LOCK_SECONDS", 0.05)
+    with FileLock(tmp_path / "pace.lock"), pytest.raises(StoreError, match="holds its lock"):
+        Pace(3, tmp_path / "pace", Clock()).wait()
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, fake_clock: FakeClock) -> None:

@@ -16,7 +16,7 @@ from litwatch.sources.base import FetchAnswer, SearchAnswer, Source
 from litwatch.sources.pubmed import MOST_IDS, PubmedSource, window_term
 
 if TYPE_CHECKING:
-    from tests.unit.sources.conftest import Asked, Replies, Reply, ScriptedNcbi
+    from tests.unit.sources.conftest import Asked, FakeClock, Replies, Reply, ScriptedNcbi
 
 Open = Callable[..., PubmedSource]
 WEEK = SearchWindow(date(2026, 9, 21), date(2026, 9, 28))
@@ -25,6 +25,16 @@ WEEK = SearchWindow(date(2026, 9, 21), date(2026, 9, 28))
 def test_it_is_a_source(pubmed: Open) -> None:
     source: Source = pubmed()
     assert (source.name, source.requests, source.payloads) == ("pubmed", 0, ())
+
+
+def test_all_who_ask_one_server_share_its_pace(
+    ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open, fake_clock: FakeClock
+) -> None:
+    ncbi.play(*[replies.esearch()] * 4)
+    one, other = pubmed(), pubmed()
+    for source in (one, other, one, other):
+        source.search("a", window=None, purpose="topic")
+    assert 1 < fake_clock.passed < 1.2
 
 
 class TestSearch:
