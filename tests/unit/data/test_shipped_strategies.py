@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from litwatch.domain import Severity
+from litwatch.strategy.evaluate import evaluate
+from litwatch.strategy.index import RecordIndex
+from litwatch.strategy.lint import check
 from litwatch.strategy.mesh import MeshTree
 from litwatch.strategy.ovid import Strategy
+from litwatch.strategy.pubmed import translate
 from litwatch.strategy.resolve import resolve
+from litwatch.strategy.switches import Switches
 from litwatch.strategy.tree import Heading, walk
 
 if TYPE_CHECKING:
@@ -75,6 +81,23 @@ def test_no_stem_of_ours_is_too_short_for_pubmed(root: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [NICE, POLICY])
+def test_no_line_is_narrower_on_pubmed(
+    name: str, strategies: dict[str, Strategy], mesh: MeshTree
+) -> None:
+    translation = translate(strategies[name], mesh)
+    assert {line.exactness for line in translation.lines} <= {"exact", "wider"}
+    assert translation.exactness == "wider"
+
+
+@pytest.mark.parametrize("name", [NICE, POLICY])
+def test_lint_has_nothing_to_warn_of(
+    name: str, strategies: dict[str, Strategy], mesh: MeshTree
+) -> None:
+    severities = {finding.severity for finding in check(strategies[name], mesh)}
+    assert severities <= ({Severity.INFO} if name == NICE else set())
+
+
+@pytest.mark.parametrize("name", [NICE, POLICY])
 def test_animal_only_records_are_taken_out_at_the_end(name: str, root: Path) -> None:
     *_, before, last = lines_of(root, name)
     number = len(lines_of(root, name))
@@ -104,6 +127,34 @@ class TestOnTheSample:
         state = sample.on(sample.as_of)
         assert SEED_001 not in find(NICE, state)
         assert SEED_001 in find(POLICY, state)
+
+    @pytest.mark.parametrize("name", [NICE, POLICY])
+    @pytest.mark.parametrize(
+        "reading",
+        [
+            Switches(count_stopwords=True),
+            Switches(left_to_right=True),
+            Switches(chain_from_group=True),
+        ],
+    )
+    def test_no_record_hangs_on_an_unsettled_reading_of_ovid(
+        self,
+        name: str,
+        reading: Switches,
+        *,
+        sample: Sample,
+        strategies: dict[str, Strategy],
+        mesh: MeshTree,
+    ) -> None:
+        index = RecordIndex.build([record for held in sample.versions.values() for record in held])
+        usual, other = (
+            [
+                match.in_strategy
+                for match in evaluate(strategies[name], index, mesh=mesh, switches=switches)
+            ]
+            for switches in (Switches(), reading)
+        )
+        assert usual == other
 
     @pytest.mark.parametrize("noise", NOISE)
     def test_ours_leaves_noise_outside(self, noise: str, sample: Sample, find: Find) -> None:
