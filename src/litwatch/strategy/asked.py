@@ -31,7 +31,7 @@ def term(text: str) -> Asked:
     return Asked("", (), text, text.count("*"), len(text), 0, hash(text))
 
 
-EVERYTHING = term("all[sb]")
+EVERYTHING = term("1800:3000[crdt]")
 """Every record of PubMed: what a condition asks that is left to the evaluation alone."""
 
 NOTHING = Asked("nothing")
@@ -39,7 +39,9 @@ NOTHING = Asked("nothing")
 
 
 def joined(operator: str, parts: Iterable[Asked]) -> Asked:
-    """Parts under one operator, each once; a single part stays itself."""
+    """Parts under one operator, each once; AND in AND and OR in OR are one level."""
+    if operator != "NOT":
+        parts = [each for part in parts for each in _flat(operator, part)]
     unique = tuple(dict.fromkeys(parts))
     if len(unique) == 1 and operator != "NOT":
         return unique[0]
@@ -48,6 +50,10 @@ def joined(operator: str, parts: Iterable[Asked]) -> Asked:
     depth = 1 + max(part.depth for part in unique)
     digest = hash((operator, tuple(part.digest for part in unique)))
     return Asked(operator, unique, "", wildcards, length, depth, digest)
+
+
+def _flat(operator: str, part: Asked) -> tuple[Asked, ...]:
+    return part.parts if part.operator == operator else (part,)
 
 
 def conjunction(parts: Sequence[Asked]) -> Asked:
@@ -158,8 +164,9 @@ def split(asked: Asked, limit: int) -> list[Asked]:
     if asked.operator == "OR":
         return _pack([piece for part in asked.parts for piece in split(part, limit)], limit)
     place = _cut_at(asked)
-    rest = asked.wildcards - asked.parts[place].wildcards
-    pieces = split(asked.parts[place], max(limit - rest, limit // 8))
+    weight = asked.parts[place].wildcards
+    room = limit - (asked.wildcards - weight)
+    pieces = split(asked.parts[place], room if room > weight // 3 else (weight + 1) // 2)
     if len(pieces) == 1:
         return [asked]
     before, after = asked.parts[:place], asked.parts[place + 1 :]

@@ -254,7 +254,8 @@ class Writer:
     def _type_heading(self, name: str, found: asked.Asked, *, explode: bool) -> Bounds:
         types = quoted(name, "pt" if explode else "pt:noexp")
         both = asked.disjunction([found, types])
-        return Bounds(both, both if not explode else asked.NOTHING, is_exact=True)
+        is_certain = not explode and self.mesh.canonical(name) is not None
+        return exactly(both, is_certain=is_certain)
 
     def _with_subheadings(self, name: str, codes: tuple[str, ...]) -> list[str]:
         present = [each for code in codes for each in (code, *SUCCESSORS.get(code, ()))]
