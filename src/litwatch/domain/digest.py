@@ -128,7 +128,11 @@ class DigestSection:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """One topic's digest of one week, ready for the templates."""
+    """One topic's digest of one week, ready for the templates.
+
+    `alerts` are troubles, to be read first; `notes` say what colours the reading: a baseline, a
+    changed strategy.
+    """
 
     topic_id: str
     topic_title: str
@@ -137,5 +141,6 @@ class Digest:
     headline: str
     alerts: tuple[str, ...]
     sections: tuple[DigestSection, ...]
+    notes: tuple[str, ...] = ()
     policy: Policy | None = None
     is_sample: bool = False

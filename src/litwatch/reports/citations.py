@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from litwatch.domain import Record
 
 _AUTHORS_PRINTED = 3
+_ARTICLE_NUMBER = re.compile(r"(\S+) \[pii\]")
 _PAGE_RANGE = re.compile(r"([A-Za-z]?)(\d+)\s*[-\N{EN DASH}]\s*([A-Za-z]?)(\d+)")
 
 
@@ -82,21 +83,25 @@ def _sentence(text: str) -> str:
 
 
 def _ama_place(record: Record) -> str:
+    """Give year, volume, issue and pages; where no page is stated, the DOI leads there."""
     volume = record.volume + (f"({record.issue})" if record.issue else "")
     pages = _ama_pages(record)
     place = f"{volume}:{pages}" if volume and pages else volume or pages
     stated = "; ".join(part for part in (str(record.year or ""), place) if part)
-    return stated if place or not record.doi else f"{_sentence(stated)} doi:{record.doi}".strip()
+    doi = f"doi:{record.doi}" if record.doi and not pages else ""
+    return " ".join(part for part in (_sentence(stated), doi) if part)
 
 
 def _pages(record: Record) -> str:
-    return record.pages or record.elocation.removeprefix("doi: ").removeprefix("pii: ")
+    """Pages as stated, else the article number (MEDLINE's LID: `e154225 [pii] 10.1172/… [doi]`)."""
+    number = _ARTICLE_NUMBER.search(record.elocation)
+    return record.pages or (number[1] if number else "")
 
 
 def _ama_pages(record: Record) -> str:
     found = _PAGE_RANGE.fullmatch(_pages(record))
     if not found:
-        return "" if _pages(record) == record.doi else _pages(record)
+        return _pages(record)
     prefix, first, _, last = found.groups()
     return f"{prefix}{first}-{prefix}{first[: max(0, len(first) - len(last))]}{last}"
 

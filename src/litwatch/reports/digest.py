@@ -22,7 +22,7 @@ from litwatch.domain import (
     Route,
     Verdict,
 )
-from litwatch.reports.headline import alerts, headline, subject
+from litwatch.reports.headline import alerts, headline, notes, subject
 from litwatch.reports.health import health_section, next_section
 from litwatch.reports.signals import signals_of
 from litwatch.reports.week import Week, read_week
@@ -74,6 +74,7 @@ def compose(
         headline=headline(material, week, sections),
         alerts=alerts(material, week),
         sections=tuple(sections),
+        notes=notes(material, week),
         policy=policy,
         is_sample=is_sample,
     )

@@ -24,12 +24,18 @@ _COUNTED = (
 
 
 def alerts(material: DigestMaterial, week: Week) -> tuple[str, ...]:
-    """Sentences that must be read before anything else, gravest first."""
+    """Troubles that must be read before anything else, gravest first."""
     found = [f"{source(run.source)} failed: {_shorten(run.error)}" for run in week.failed]
     if not material.runs:
         found.append(f"No search ran in {material.week}; nothing can be said about what is new.")
     if material.missed_weeks:
         found.append(_missed(material, week))
+    return tuple(found)
+
+
+def notes(material: DigestMaterial, week: Week) -> tuple[str, ...]:
+    """What colours the reading of everything below: a first run, a changed strategy."""
+    found = []
     if week.is_baseline:
         found.append(
             "This is the baseline: the topic's first run. Everything that the strategy finds "

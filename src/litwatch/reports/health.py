@@ -109,12 +109,17 @@ def _search(run: SearchRun) -> tuple[str, ...]:
 def _lines(material: DigestMaterial) -> DigestTable:
     columns = ("Line", "Text", "Records", "Only here", "Usual", "Remark")
     rows = tuple(_line(health) for health in material.line_health)
-    return DigestTable("lines", "Strategy lines and their yield in this topic", columns, rows)
+    return DigestTable(
+        "lines",
+        "Strategy lines (only here: in the set by this line alone; usual: earlier runs)",
+        columns,
+        rows,
+    )
 
 
 def _line(health: LineHealth) -> tuple[str, ...]:
     least_most = health.usual
-    usual = f"{least_most[0]:,} to {least_most[1]:,}" if least_most else "not known yet"
+    usual = f"{least_most[0]:,} to {least_most[1]:,}" if least_most else "none yet"
     return (
         str(health.line.number),
         health.line.text,

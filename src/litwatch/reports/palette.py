@@ -17,7 +17,6 @@ ALERT = "#7a1f0a"
 ALERT_GROUND = "#fdf0ea"
 SAMPLE = "#4d3a00"
 SAMPLE_GROUND = "#fff6d6"
-MEETS = "#14532d"
 FAILS = "#8a1c1c"
 UNCLEAR = "#6b4a00"
 
@@ -30,7 +29,6 @@ TEXT_ON_GROUND = (
     (LINK, WASH),
     (ALERT, ALERT_GROUND),
     (SAMPLE, SAMPLE_GROUND),
-    (MEETS, PAPER),
     (FAILS, PAPER),
     (UNCLEAR, PAPER),
 )
@@ -55,39 +53,36 @@ STYLES = {
     "headline": f"margin:.75rem 0 0;{_SERIF};font-size:1.15rem;line-height:1.45",
     "alert": f"margin:.75rem 0 0;padding:.6rem .9rem;border-left:4px solid {ALERT};"
     f"background:{ALERT_GROUND};color:{ALERT};font-size:.95rem",
+    "remark": f"margin:.75rem 0 0;padding:.6rem .9rem;border-left:4px solid {EDGE};"
+    f"background:{WASH};font-size:.95rem",
     "jump": "margin:1rem 0 0;font-size:.9rem;line-height:1.9",
     "jump_link": f"display:inline-block;margin:0 1rem 0 0;color:{LINK}",
     "h3": f"margin:2.5rem 0 0;padding:0 0 .35rem;border-bottom:1px solid {EDGE};{_SERIF};"
     "font-size:1.25rem;line-height:1.3;font-weight:normal",
     "note": f"margin:.4rem 0 0;color:{MUTED};font-size:.9rem",
     "summary": "margin:.75rem 0 0;padding:0 0 0 1.15rem",
-    "item": f"padding:1.15rem 0;border-bottom:1px solid {RULE};break-inside:avoid",
-    "h4": "margin:0;font-size:1rem;line-height:1.4;font-weight:normal",
-    "title": f"display:block;{_SERIF};font-size:1.08rem;font-weight:bold",
-    "small_title": f"display:block;{_SERIF};font-size:1rem;font-weight:bold",
+    "brief": "margin:.5rem 0 0;padding:0 0 0 1.15rem;font-size:.92rem",
+    "item": f"padding:1.1rem 0;border-bottom:1px solid {RULE};font-size:.92rem;line-height:1.6;"
+    "break-inside:avoid",
+    "h4": f"margin:0;color:{MUTED};font-size:.9rem;line-height:1.4;font-weight:400",
+    "title": f"display:block;color:{INK};font:bold 1.08rem/1.4 Georgia,serif",
+    "small_title": f"display:block;color:{INK};font:bold 1rem/1.4 Georgia,serif",
     "small": f"color:{MUTED};font-size:.9rem",
     "group": f"margin:1.4rem 0 0;font-size:1rem;font-weight:bold;color:{INK}",
-    "lines": "margin:.45rem 0 0;font-size:.92rem",
-    "quotes": f"margin:.6rem 0 0;padding:0 0 0 .9rem;border-left:3px solid {RULE};"
-    "list-style:none;font-size:.92rem",
-    "quote_item": "margin:.25rem 0",
-    "quote": f"{_SERIF};font-style:italic",
-    "meets": f"color:{MEETS};font-weight:bold",
-    "fails": f"color:{FAILS};font-weight:bold",
-    "unclear": f"color:{UNCLEAR};font-weight:bold",
-    "tag": f"display:inline-block;padding:0 .45rem;border:1px solid {INK};font-size:.85rem",
+    "lines": "margin:.4rem 0 0",
+    "quotes": f"margin:.5rem 0;padding:0 0 0 .9rem;border-left:3px solid {RULE};list-style:none",
+    "fails": f"color:{FAILS}",
+    "unclear": f"color:{UNCLEAR}",
+    "tag": f"border:1px solid {INK};padding:0 .4rem",
     "link": f"color:{LINK}",
     "frame": "margin:1.1rem 0 0;overflow-x:auto",
     "table": "border-collapse:collapse;width:100%;font-size:.86rem;line-height:1.4;"
     "overflow-wrap:break-word",
     "caption": "padding:0 0 .35rem;text-align:left;font-weight:bold",
-    "th": f"padding:.35rem .5rem;background:{WASH};border-bottom:1px solid {EDGE};"
-    "text-align:left;vertical-align:bottom;white-space:nowrap",
-    "td": f"padding:.35rem .5rem;border-bottom:1px solid {RULE};text-align:left;vertical-align:top",
-    "wide": f"padding:.35rem .5rem;border-bottom:1px solid {RULE};vertical-align:top;"
-    "min-width:11rem",
-    "number": f"padding:.35rem .5rem;border-bottom:1px solid {RULE};text-align:right;"
-    "vertical-align:top;white-space:nowrap",
+    "tr_head": f"background:{WASH};border-bottom:1px solid {EDGE};vertical-align:bottom;"
+    "text-align:left;white-space:nowrap",
+    "tr": f"border-bottom:1px solid {RULE};vertical-align:top",
+    "wide": "min-width:11rem",
     "code": f"{_MONO};font-size:.85em",
     "foot": f"margin:3rem 0 0;padding:1rem 0 0;border-top:1px solid {EDGE};color:{MUTED};"
     "font-size:.85rem",

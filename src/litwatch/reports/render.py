@@ -16,12 +16,19 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from litwatch.domain import Digest
 from litwatch.reports.escaping import clean, escape_markdown
 from litwatch.reports.palette import STYLES
-from litwatch.reports.view import view_digest
+from litwatch.reports.view import Room, view_digest
 from litwatch.reports.wording import SAMPLE_NOTICE
 
 HTML_LIMIT = 100_000  # bytes; Gmail clips a message a little above (102 kB)
-TEXT_ITEMS = 250  # per section: a text part stays complete for any usual week
-_CAPS = (None, 60, 40, 30, 25, 20, 16, 12, 9, 6, 4, 2, 1, 0)
+TEXT_ROOM = Room(200, 200, 800)  # a text part stays complete for any usual week
+_ALL = 10_000
+_ROOMS = (
+    *(Room(first, rest, _ALL) for first, rest in ((_ALL, _ALL), (80, 40), (60, 30), (40, 20))),
+    *(Room(first, rest, _ALL) for first, rest in ((30, 12), (24, 8), (20, 5), (16, 3), (12, 2))),
+    *(Room(first, rest, _ALL) for first, rest in ((10, 1), (8, 1), (8, 0), (6, 1), (6, 0))),
+    *(Room(first, 0, _ALL) for first in (5, 4, 3, 2, 1, 0)),
+    *(Room(0, 0, brief) for brief in (200, 150, 100, 60, 40, 25, 15, 8, 4, 0)),
+)
 _WIDTH = 78
 _MARKS = {"meets": "✓", "fails": "✗", "unclear": "?"}
 _NUMBER = re.compile(r"\d[\d,]*")
@@ -29,35 +36,35 @@ _NUMBER = re.compile(r"\d[\d,]*")
 
 def to_markdown(digests: Sequence[Digest]) -> str:
     """Write the digests as one Markdown document, ending in a line feed."""
-    return _write("md", digests, TEXT_ITEMS)
+    return _write("md", digests, TEXT_ROOM)
 
 
 def to_text(digests: Sequence[Digest]) -> str:
     """Write the digests as plain text, 78 columns wide, for a mail's text part."""
-    return _write("txt", digests, TEXT_ITEMS)
+    return _write("txt", digests, TEXT_ROOM)
 
 
 def to_html(digests: Sequence[Digest]) -> str:
     """Write the digests as one HTML page of at most about 100 kB.
 
-    Where all items do not fit, each section shows as many as fit and names the query that lists
-    the rest.
+    Where all items do not fit in full, those that stand later in a section take one line each;
+    where even these do not fit, the section names the query that lists the rest.
     """
     page = ""
-    for cap in _CAPS:
-        page = _write("html", digests, cap)
+    for room in _ROOMS:
+        page = _write("html", digests, room)
         if len(page.encode()) <= HTML_LIMIT:
             break
     return page
 
 
-def _write(form: str, digests: Sequence[Digest], cap: int | None) -> str:
+def _write(form: str, digests: Sequence[Digest], room: Room) -> str:
     return (
         _environment(form)
         .get_template(f"digest.{form}.j2")
         .render(
             title=_title(digests),
-            views=[view_digest(digest, cap=cap) for digest in digests],
+            views=[view_digest(digest, room) for digest in digests],
             sample_notice=SAMPLE_NOTICE if any(d.is_sample for d in digests) else "",
             s=STYLES,
             marks=_MARKS,

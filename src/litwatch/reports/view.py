@@ -18,7 +18,7 @@ from litwatch.domain import (
     Route,
     Verdict,
 )
-from litwatch.reports.citations import AmaCitation, cite_ama
+from litwatch.reports.citations import AmaCitation, cite_ama, to_short
 from litwatch.reports.digest import group_of
 from litwatch.reports.links import Link, links_of, pubmed_link
 from litwatch.reports.signals import signals_of
@@ -34,6 +34,7 @@ from litwatch.reports.wording import (
 
 _QUOTE_LENGTH = 240
 _FACTS_FIRST = ("design", "n", "comparator")
+_FIRST_SECTIONS = ("guidelines", "signals", "meets")
 _PLAIN_TYPES = ("Journal Article", "Research Support", "English Abstract")
 
 
@@ -53,6 +54,7 @@ class ItemView:
 
     record_id: str
     citation: AmaCitation
+    short: str
     links: tuple[Link, ...]
     group: str
     label: str
@@ -83,7 +85,7 @@ class NoticeView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section with the items that fit; `more` counts those that do not."""
+    """A section: `items` in full, `brief` in one line each; `more` counts those not shown."""
 
     key: str
     title: str
@@ -91,6 +93,7 @@ class SectionView:
     size: int
     is_compact: bool
     items: tuple[ItemView, ...]
+    brief: tuple[ItemView, ...]
     more: int
     more_command: str
     notices: tuple[NoticeView, ...]
@@ -109,11 +112,29 @@ class DigestView:
     days: str
     headline: str
     alerts: tuple[str, ...]
+    notes: tuple[str, ...]
     sections: tuple[SectionView, ...]
 
 
-def view_digest(digest: Digest, *, cap: int | None = None) -> DigestView:
-    """Make a digest ready, with at most `cap` items in a section (none: all of them)."""
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many items of a section are shown in full, and how many more in one line each.
+
+    `first` is for the sections that may change a conclusion, `rest` for the others.
+    """
+
+    first: int
+    rest: int
+    brief: int
+
+    def share(self, section: DigestSection) -> tuple[int, int]:
+        """Give the positions in `section` at which the full and the brief items end."""
+        full = self.first if section.key in _FIRST_SECTIONS else self.rest
+        return full, full + self.brief
+
+
+def view_digest(digest: Digest, room: Room) -> DigestView:
+    """Make a digest ready, with as many items in each section as there is room for."""
     policy = digest.policy
     return DigestView(
         topic_id=digest.topic_id,
@@ -123,24 +144,27 @@ def view_digest(digest: Digest, *, cap: int | None = None) -> DigestView:
         days=f"{day(digest.week.monday)} to {day(digest.week.sunday)}",
         headline=digest.headline,
         alerts=digest.alerts,
-        sections=tuple(_view_section(digest, section, cap) for section in digest.sections),
+        notes=digest.notes,
+        sections=tuple(_view_section(digest, section, room) for section in digest.sections),
     )
 
 
-def _view_section(digest: Digest, section: DigestSection, cap: int | None) -> SectionView:
+def _view_section(digest: Digest, section: DigestSection, room: Room) -> SectionView:
+    full, shown = room.share(section)
     is_compact = section.key in ("set_aside", "changes")
     view_item = _view_compact if is_compact else _view_full
-    shown = section.items if cap is None else section.items[:cap]
+    sample = digest.is_sample
     return SectionView(
         key=section.key,
         title=section.title,
         note=SECTION_NOTES.get(section.key, ""),
         size=len(section.items) + len(section.notices),
         is_compact=is_compact,
-        items=tuple(view_item(item, is_sample=digest.is_sample) for item in shown),
-        more=len(section.items) - len(shown),
+        items=tuple(view_item(item, is_sample=sample) for item in section.items[:full]),
+        brief=tuple(_view_compact(item, is_sample=sample) for item in section.items[full:shown]),
+        more=max(0, len(section.items) - shown),
         more_command=_more_command(digest, section),
-        notices=tuple(_view_notice(item, is_sample=digest.is_sample) for item in section.notices),
+        notices=tuple(_view_notice(item, is_sample=sample) for item in section.notices),
         summary=section.summary,
         tables=section.tables,
     )
@@ -159,10 +183,16 @@ def _view_full(item: DigestItem, *, is_sample: bool) -> ItemView:
     suggestion = item.suggestion
     return _view(
         item,
-        verdicts=suggestion.verdicts if suggestion else (),
+        verdicts=_untold_by_parts(suggestion.verdicts) if suggestion else (),
         facts=_facts(item),
         is_sample=is_sample,
     )
+
+
+def _untold_by_parts(verdicts: tuple[CriterionVerdict, ...]) -> tuple[CriterionVerdict, ...]:
+    """Leave a criterion out where one of its parts (`intervention.percutaneous`) says the same."""
+    parts = {(v.criterion.partition(".")[0], v.verdict) for v in verdicts if "." in v.criterion}
+    return tuple(v for v in verdicts if (v.criterion, v.verdict) not in parts)
 
 
 def _view_compact(item: DigestItem, *, is_sample: bool) -> ItemView:
@@ -187,6 +217,7 @@ def _view(
     return ItemView(
         record_id=record.record_id,
         citation=cite_ama(record),
+        short=to_short(record) if record.authors or record.year else "",
         links=links_of(record, is_sample=is_sample),
         group=group_of(item) if item.change.kind.is_arrival else WHY_NOW[item.change.kind],
         label="Why now" if item.change.kind.is_arrival else "What changed",
@@ -212,7 +243,7 @@ def _judgement(item: DigestItem) -> str:
     if item.suggestion is None:
         return "not screened yet" if item.change.kind.is_arrival else ""
     route, why = ROUTES[item.suggestion.route], item.suggestion.reason
-    return f"{route} ({why})" if why and item.suggestion.route is not Route.MEETS else route
+    return f"{route}: {why}" if why and item.suggestion.route is not Route.MEETS else route
 
 
 def _facts(item: DigestItem) -> tuple[tuple[str, str], ...]:

@@ -101,7 +101,8 @@ def source(name: str) -> str:
 
 def reason(name: str) -> str:
     """A reason class or criterion as a reader says it."""
-    return REASONS.get(name, name.replace("_", " "))
+    whole, _, part = name.partition(".")
+    return f"{reason(whole)}, {reason(part)}" if part else REASONS.get(name, name.replace("_", " "))
 
 
 def joined(parts: list[str]) -> str:

@@ -107,6 +107,19 @@ def test_ahead_of_print_is_cited_by_its_doi() -> None:
     assert to_ama(ahead).endswith("Radiol. 2016. doi:10.1007/s00270-016-1365-7.")
 
 
+@pytest.mark.parametrize(
+    "elocation, place",
+    [
+        ("e154225 [pii] 10.1172/JCI154225 [doi]", "2016; 39(10):e154225."),
+        ("10.1037/a0030292 [doi]", "2016; 39(10). doi:10.1037/a0030292."),
+        ("239 [pii]", "2016; 39(10):239."),
+    ],
+)
+def test_an_article_number_stands_for_pages(elocation: str, place: str) -> None:
+    record = replace(CAZZATO, pages="", elocation=elocation, doi="10.1037/a0030292")
+    assert to_ama(record).endswith(f"Cardiovasc Intervent Radiol. {place}")
+
+
 def test_parts_of_a_citation_make_the_whole() -> None:
     parts = cite_ama(CAZZATO)
     assert f"{parts.authors} {parts.title} {parts.place}" == to_ama(CAZZATO)

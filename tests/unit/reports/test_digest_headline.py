@@ -96,12 +96,13 @@ def test_missed_weeks_are_named_and_said_to_be_covered(
 def test_a_first_run_says_that_it_is_the_baseline(first_week: DigestMaterial) -> None:
     digest = _compose(first_week)
     assert ": baseline: 6 new records" in digest.subject
-    assert digest.alerts[0].startswith("This is the baseline")
+    assert digest.alerts == ()
+    assert digest.notes[0].startswith("This is the baseline")
 
 
 def test_an_empty_first_run_is_a_baseline_too(first_week: DigestMaterial) -> None:
     digest = _compose(replace(first_week, items=(), held=0))
-    assert digest.alerts[0].startswith("This is the baseline")
+    assert digest.notes[0].startswith("This is the baseline")
     assert digest.subject.endswith("nothing new")
 
 
@@ -110,7 +111,7 @@ def test_a_first_week_stays_the_baseline_when_it_is_written_again_later(
 ) -> None:
     first = replace(run, search_window=None, found=7, new=6, outside_strategy=1)
     digest = _compose(replace(first_week, runs=(first,), held=500))
-    assert digest.alerts[0].startswith("This is the baseline")
+    assert digest.notes[0].startswith("This is the baseline")
 
 
 def test_a_strategy_that_changed_without_gain_or_loss_is_no_baseline(
@@ -118,7 +119,7 @@ def test_a_strategy_that_changed_without_gain_or_loss_is_no_baseline(
 ) -> None:
     again = replace(run, search_window=None, found=40, new=0, outside_strategy=2)
     digest = _compose(replace(quiet_week, runs=(again,)))
-    assert digest.alerts[0].endswith("it gained 0 records and lost 0.")
+    assert digest.notes[0].endswith("it gained 0 records and lost 0.")
 
 
 def test_a_changed_strategy_says_what_it_gained_and_lost(
@@ -134,15 +135,16 @@ def test_a_changed_strategy_says_what_it_gained_and_lost(
     )
     digest = _compose(week)
     assert "baseline" not in digest.subject
-    (alert,) = digest.alerts
-    assert alert == (
+    (note,) = digest.notes
+    assert note == (
         "The strategy or the MeSH year changed (strategy version 0123456789ab): the search ran "
         "once without dates; it gained 1 record and lost 1."
     )
 
 
-def test_an_ordinary_week_has_no_alert(busy_week: DigestMaterial) -> None:
-    assert _compose(busy_week).alerts == ()
+def test_an_ordinary_week_has_no_alert_and_no_note(busy_week: DigestMaterial) -> None:
+    digest = _compose(busy_week)
+    assert (digest.alerts, digest.notes) == ((), ())
 
 
 def test_a_sample_says_so_in_its_subject(busy_week: DigestMaterial) -> None:

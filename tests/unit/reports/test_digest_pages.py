@@ -271,11 +271,9 @@ def _markdown_kinds(page: str) -> set[str]:
     return kinds - {"link_open", "link_close", "text_special"}
 
 
-@pytest.mark.parametrize("number", [30, 300, 2000])
-def test_html_stays_under_its_limit_and_names_what_it_leaves_out(
-    busy_week: DigestMaterial, number: int
-) -> None:
-    model = next(item for item in busy_week.items if item.record.source_id == "40000002")
+def _many(week: DigestMaterial, number: int) -> Digest:
+    """Compose a week with `number` records to retrieve and nothing else."""
+    model = next(item for item in week.items if item.record.source_id == "40000002")
     items = tuple(
         replace(
             model,
@@ -284,26 +282,88 @@ def test_html_stays_under_its_limit_and_names_what_it_leaves_out(
         )
         for n in range(50_000_000, 50_000_000 + number)
     )
-    digest = compose(replace(busy_week, items=items), None, today=TODAY)
-    page = to_html([digest])
+    return compose(replace(week, items=items, notices=()), None, today=TODAY)
+
+
+@pytest.mark.parametrize("number", [30, 150, 300, 2000])
+def test_html_stays_under_its_limit_and_leaves_nothing_out_silently(
+    busy_week: DigestMaterial, number: int
+) -> None:
+    page = to_html([_many(busy_week, number)])
     assert len(page.encode()) <= HTML_LIMIT
-    shown = len(re.findall(r"<article", page)) - len(busy_week.notices)
+    shown = re.findall(r"pubmed:(5\d{7})", page)
+    assert len(set(shown)) == len(shown)
     more = re.search(r"… and (\d+) more: <code[^>]*>litwatch sql", page)
-    assert shown + int(more[1] if more else 0) == number
-    assert (more is None) == (shown == number)
-    assert to_markdown([digest]).count("- Why now") == min(number, 250)
+    assert len(shown) + int(more[1] if more else 0) == number
+    assert (more is None) == (len(shown) == number)
+
+
+def test_where_room_is_short_an_item_takes_one_line_before_it_is_left_out(
+    busy_week: DigestMaterial,
+) -> None:
+    page = to_html([_many(busy_week, 150)])
+    assert len(re.findall(r"pubmed:5\d{7}", page)) == 150
+    assert "in full: <code" in page
+    assert "litwatch sql" not in page
+
+
+@pytest.mark.parametrize("write", [to_markdown, to_text])
+def test_the_text_forms_hold_every_item_of_a_large_week(
+    busy_week: DigestMaterial, write: Callable[[Sequence[Digest]], str]
+) -> None:
+    page = write([_many(busy_week, 900)])
+    assert len(set(re.findall(r"pubmed:(5\d{7})", page))) == 900
+    assert page.count("Why now: ") == 200
 
 
 def test_the_query_for_the_rest_is_about_this_topic_and_these_routes(
     first_week: DigestMaterial,
 ) -> None:
     model = next(i for i in first_week.items if i.suggestion and i.record.source_id == "40000004")
-    items = tuple(replace(model, run_id=str(n)) for n in range(300))
+    items = tuple(replace(model, run_id=str(n)) for n in range(1200))
     digest = compose(replace(first_week, items=items), None, today=TODAY, is_sample=True)
     assert (
-        "more: `litwatch sql \"SELECT * FROM evidence WHERE topic_id = 'feet' AND route IN "
-        "('propose_exclude')\" --sample`"
+        '… and 200 more: `litwatch sql "SELECT * FROM evidence '
+        "WHERE topic_id = 'feet' AND route IN ('propose_exclude')\" --sample`"
     ) in to_markdown([digest])
+
+
+def _one(week: DigestMaterial, route: Route, *verdicts: CriterionVerdict) -> str:
+    model = week.items[0]
+    suggestion = Suggestion(
+        model.record.record_id, route, 'fails patient ("of rats", title)', verdicts=verdicts
+    )
+    item = replace(model, suggestion=suggestion)
+    return to_markdown([compose(replace(week, items=(item,)), None, today=TODAY)])
+
+
+def test_a_criterion_is_told_by_its_parts_where_they_say_the_same(
+    busy_week: DigestMaterial,
+) -> None:
+    page = _one(
+        busy_week,
+        Route.RETRIEVE,
+        CriterionVerdict("intervention", Verdict.UNCLEAR),
+        CriterionVerdict("intervention.image_guidance", Verdict.MEETS, "by CT", "title"),
+        CriterionVerdict("intervention.percutaneous", Verdict.UNCLEAR),
+        CriterionVerdict("outcome", Verdict.UNCLEAR),
+    )
+    assert "- intervention: " not in page
+    assert "- intervention, image guidance: **meets** “by CT” (title)" in page
+    assert "- intervention, not percutaneous: " not in page
+    assert "- intervention, percutaneous: **unclear**" in page
+    assert "- outcome: **unclear**" in page
+
+
+def test_what_is_set_aside_quotes_its_first_failing_criterion_once(
+    busy_week: DigestMaterial,
+) -> None:
+    quoted = CriterionVerdict("patient", Verdict.FAILS, "of rats", "title")
+    other = CriterionVerdict("intervention", Verdict.FAILS, "radiofrequency", "title")
+    assert _one(busy_week, Route.PROPOSE_EXCLUDE, quoted, other).count("of rats") == 1
+    page = _one(busy_week, Route.PROPOSE_EXCLUDE, other, quoted)
+    assert "- intervention: **fails** “radiofrequency” (title)" in page
+    assert "- patient: **fails**" not in page
 
 
 def test_no_digests_give_an_empty_page() -> None:

@@ -140,7 +140,7 @@ def test_a_review_date_is_told_as_it_is(
 def test_a_line_outside_its_usual_band_is_remarked(busy: Digest) -> None:
     lines = next(table for table in _section(busy, "health").tables if table.key == "lines")
     assert lines.rows[0][-1] == "BELOW its band, wider in PubMed"
-    assert lines.rows[1][-2:] == ("not known yet", "")
+    assert lines.rows[1][-2:] == ("none yet", "")
     assert {len(row) for row in lines.rows} == {len(lines.columns)}
 
 
