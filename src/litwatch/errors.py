@@ -38,8 +38,9 @@ class LitwatchError(Exception):
     def __str__(self) -> str:
         """Read as `where: message. remedy`, with the missing parts left out."""
         place = f"{self.where}: " if self.where else ""
+        stop = "" if self.message.endswith((".", "!", "?")) or not self.remedy else "."
         step = f" {self.remedy}" if self.remedy else ""
-        return f"{place}{self.message}{step}"
+        return f"{place}{self.message}{stop}{step}"
 
 
 class UsageError(LitwatchError):

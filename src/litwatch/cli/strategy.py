@@ -15,7 +15,8 @@ from litwatch.config import Settings
 from litwatch.domain import Finding, Severity
 from litwatch.pipeline import load
 from litwatch.pipeline.topics import read_strategy_file
-from litwatch.strategy.evaluate import evaluate, line_yields
+from litwatch.strategy.evaluate import evaluate
+from litwatch.strategy.history import line_yields
 from litwatch.strategy.index import RecordIndex
 from litwatch.strategy.lint import check as find_faults
 from litwatch.strategy.mesh import MeshTree, read_mesh

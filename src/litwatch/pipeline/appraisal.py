@@ -19,7 +19,8 @@ from litwatch.domain import (
 from litwatch.formats.document import changed_fields
 from litwatch.pipeline.plans import TopicPlan
 from litwatch.screening.screen import screen
-from litwatch.strategy.evaluate import evaluate, losing_line
+from litwatch.strategy.evaluate import evaluate
+from litwatch.strategy.history import losing_line
 from litwatch.strategy.index import RecordIndex
 from litwatch.strategy.mesh import MeshTree
 

@@ -10,7 +10,8 @@ from litwatch.dedupe.known_items import recognise
 from litwatch.domain import KnownItem, Record
 from litwatch.pipeline.stores import open_store
 from litwatch.pipeline.topics import WatchedTopic, open_topic
-from litwatch.strategy.evaluate import evaluate, losing_line
+from litwatch.strategy.evaluate import evaluate
+from litwatch.strategy.history import losing_line
 from litwatch.strategy.index import RecordIndex
 from litwatch.strategy.mesh import MeshTree, read_mesh
 from litwatch.strategy.spans import find_spans

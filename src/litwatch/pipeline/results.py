@@ -24,7 +24,7 @@ from litwatch.pipeline.acquisition import HELD_AND_CITED, RECORDS, Acquisition
 from litwatch.pipeline.appraisal import Appraisal, Holdings, appraise, to_appraise
 from litwatch.pipeline.bench import Bench
 from litwatch.pipeline.plans import TopicPlan
-from litwatch.strategy.evaluate import line_yields
+from litwatch.strategy.history import line_yields
 
 CurrentVersions = Mapping[str, RecordVersion]
 

@@ -1,0 +1,59 @@
+"""A place of work for end-to-end tests: the shipped files in a folder of their own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from litwatch.config import Settings, load_settings
+from litwatch.pipeline import RunOptions, Surveillance, sample_pubmed, sample_settings, surveil
+from litwatch.store.snapshot import query
+
+SHIPPED = ("criteria", "mesh", "policies", "sample", "strategies")
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """A copy of the shipped files, and the sample run on it."""
+
+    folder: Path
+
+    @property
+    def settings(self) -> Settings:
+        """The configuration as shipped."""
+        return load_settings(self.folder / "config.yaml")
+
+    @property
+    def sample(self) -> Settings:
+        """The settings of a sample run, without a PubMed."""
+        return sample_settings(self.settings)
+
+    def run(self, day: date | None = None, *topics: str) -> Surveillance:
+        """Run the sample as of a day, the default where none is given."""
+        with sample_pubmed(self.settings, day) as (settings, as_of):
+            return surveil(settings, topics, RunOptions(as_of=as_of))
+
+    def ask(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """Ask the published snapshot."""
+        snapshot = self.sample.path(self.sample.store.snapshot)
+        return query(snapshot, sql, parameters).rows
+
+
+@pytest.fixture(scope="module")
+def new_workplace(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Workplace]:
+    """Give a function that lays out another fresh workplace."""
+
+    def lay_out() -> Workplace:
+        folder = tmp_path_factory.mktemp("workplace")
+        shutil.copy(root / "config.yaml", folder)
+        for name in SHIPPED:
+            shutil.copytree(root / "data" / name, folder / "data" / name)
+        return Workplace(folder)
+
+    return lay_out
