@@ -223,8 +223,12 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _params(query: str) -> dict[str, str]:
-    """Parameters by name; several `id` are joined by commas, of others the last one counts."""
+    """Parameters by name; several `id` are joined by commas, of others the last one counts.
+
+    NCBI takes `webenv` for WebEnv, and Bio.Entrez users write it so.
+    """
     found: dict[str, str] = {}
-    for name, value in parse_qsl(query, keep_blank_values=True):
+    for written, value in parse_qsl(query, keep_blank_values=True):
+        name = "WebEnv" if written.lower() == "webenv" else written
         found[name] = f"{found[name]},{value}" if name == "id" and name in found else value
     return found
