@@ -26,6 +26,7 @@ from litwatch.screening.criterion import (
     Terms,
 )
 from litwatch.screening.roles import Role
+from litwatch.screening.stems import compile_stems
 from litwatch.strategy.spans import read_terms
 
 __all__ = ["Criteria", "read_criteria"]
@@ -317,7 +318,8 @@ class _Reader:
                 where=f"{self.path}: {place}.terms",
                 remedy=error.remedy,
             ) from error
-        return Terms(entry.terms, node, entry.fields, frozenset(entry.roles))
+        roles = frozenset(entry.roles)
+        return Terms(entry.terms, node, entry.fields, roles, compile_stems(node))
 
 
 def _folded(names: tuple[str, ...]) -> frozenset[str]:

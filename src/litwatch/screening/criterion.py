@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,12 +43,16 @@ class Signal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Words in the strategy language, looked for in `fields`, counting only in these `roles`."""
+    """Words in the strategy language, looked for in `fields`, counting only in these `roles`.
+
+    `stems` is fulfilled by every folded text in which the words can be found.
+    """
 
     expression: str
     node: Node
     fields: tuple[str, ...]
     roles: frozenset[Role]
+    stems: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from litwatch.screening.criterion import Condition, Rule, Terms
 from litwatch.screening.facts import read_facts
 from litwatch.screening.fields import Quote, field_text, name_quotes
 from litwatch.screening.roles import Role, read_role
+from litwatch.screening.stems import fold_text
 from litwatch.strategy.spans import find_spans
 
 _SUPPLEMENT = re.compile(r"\bsuppl\w*(?:\s*\w{1,3}\b)?", re.IGNORECASE)
@@ -23,6 +24,7 @@ class Reading:
 
     record: Record
     texts: dict[str, str]
+    folded: dict[str, str]
     facts: tuple[Fact, ...] = ()
     spans: dict[tuple[str, str], tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
@@ -31,7 +33,8 @@ class Reading:
         """Open a record."""
         names = ("title", "abstract")
         texts = {name: field_text(record, name) for name in names}
-        return cls(record, texts, read_facts(record))
+        folded = {name: fold_text(text) for name, text in texts.items()}
+        return cls(record, texts, folded, read_facts(record))
 
     @property
     def has_abstract(self) -> bool:
@@ -42,8 +45,8 @@ class Reading:
         """Give the spans of `terms` in a field."""
         key = (terms.expression, name)
         if key not in self.spans:
-            text = self.texts[name]
-            self.spans[key] = find_spans(terms.node, text) if text else ()
+            can_match = terms.stems is None or terms.stems.search(self.folded[name])
+            self.spans[key] = find_spans(terms.node, self.texts[name]) if can_match else ()
         return self.spans[key]
 
 

@@ -16,8 +16,8 @@ PEOPLE = (
     r"adolescents?|children|women|men|amputees|veterans|cases)"
 )
 _QUALITIES = (
-    r"(?:(?!(?:of|with|were|was|had|in|and|or|to|from|the|per|each|studies|trials)\b)"
-    r"[\w'-]+,?\s+){0,3}"
+    r"(?:(?!(?:of|with|were|was|had|in|and|or|to|from|the|per|each|studies|trials|thousand|"
+    r"million|additional|other|more|further|hours?|days?|weeks?|months?|years?|mg)\b)[\w'-]+,?\s+){0,3}"
 )
 _COUNTED = rf"(?P<n>{NUMBER})\s+{_QUALITIES}{PEOPLE}\b"
 _TAKEN_IN = (
@@ -30,11 +30,18 @@ _STUDY_OF = (
     r"(?:of|in|on|with|from)\s+(?:a\s+total\s+of\s+|the\s+first\s+)?"
 )
 
+_NOT_AGAIN = (
+    r"(?!\s+(?:an?\s+)?(?:second|revision|re-?operation|repeat|rescue|additional|further|another|"
+    r"conversion|subsequent))"
+)
+# Fewer than this in the middle of an abstract are more often people with an event than the study.
+FEWEST_LATER = 5
 COUNTED_PEOPLE = _pattern(_COUNTED)
 N_STATED = (
     _pattern(rf"\b{_TAKEN_IN}\s+(?:a\s+total\s+of\s+|(?:its|the|our)\s+first\s+)?{_COUNTED}"),
     _pattern(rf"{_COUNTED}{_UP_TO_THE_VERB}(?:were|was)\s+(?:\w+ly\s+)?{_TAKEN_IN}\b"),
-    _pattern(rf"{_COUNTED}{_UP_TO_THE_VERB}(?:underwent|received|had)\b"),
+    _pattern(rf"{_COUNTED}{_UP_TO_THE_VERB}(?:underwent|received)\b{_NOT_AGAIN}"),
+    _pattern(rf"\A(?:[A-Z][A-Z ]+:\s+)?{_COUNTED}{_UP_TO_THE_VERB}had\b"),
     _pattern(rf"{_STUDY_OF}{_COUNTED}"),
     _pattern(rf"\b(?:a\s+total\s+of|in\s+total,?|first)\s+{_COUNTED}"),
     _pattern(rf":\s+{_COUNTED}\s+(?:with|aged|who|after)\b"),
@@ -50,7 +57,7 @@ SEVERAL_CASES = _pattern(r"\bcase\s+series\b|\bcases\b|\bpatients\b|\bparticipan
 OTHER_COUNT = _pattern(
     r"\b(?:screened|eligib\w+|approached|invited|excluded|declined|per\s+(?:group|arm)|"
     r"in\s+each|each\s+(?:group|arm)|arms?\s+of|groups?\s+of|previous(?:ly)?\s+(?:stud|report)\w+|"
-    r"plans|will\s+be|meta-analys\w+|systematic)\b"
+    r"plans|will\s+\w+|meta-analys\w+|systematic)\b"
 )
 """A sentence that counts people outside the study, or people of one arm of it."""
 
@@ -59,7 +66,7 @@ SECOND_GROUP = _pattern(
     rf"\b(?:with|and|versus|vs\.?|against)\s+{NUMBER}\s+"
     r"(?:who|that|had|without|earlier|matched)\b"
 )
-PART_OF = _pattern(r"\b(?:of|and|with|versus|vs\.?|to|/)\s*$")
+PART_OF = _pattern(r"\b(?:of|and|with|versus|vs\.?|to|while|whereas|thousand|hundred|/)\s*$")
 
 SECONDARY_TYPES = frozenset(
     {
@@ -75,6 +82,10 @@ SECONDARY_TYPES = frozenset(
 )
 """Types whose figures are those of other studies, or of a study still to come."""
 
+SECONDARY_TITLE = _pattern(
+    r"\b(?:systematic\s+(?:literature\s+)?review|meta-?analysis|scoping\s+review|"
+    r"narrative\s+review|study\s+protocol)\b"
+)
 DESIGN_BY_TYPE = (
     ("Randomized Controlled Trial", "randomised controlled trial"),
     ("Meta-Analysis", "systematic review and meta-analysis"),
@@ -145,7 +156,10 @@ FOLLOW_UP = (
         r"\s+(?:was|of|lasted|ranged\s+from|averaged|went\s+to)?\s*(?:day\s+)?"
         rf"(?P<length>{_AVERAGED}{_LENGTH})"
     ),
-    _pattern(rf"\b(?P<length>{_LENGTH})(?:\s+of)?\s+follow[\s-]?up\b"),
+    _pattern(
+        r"\b(?:mean|median|average|minimum|over|with|after)\s+(?:of\s+)?(?:an?\s+)?"
+        rf"(?P<length>{_LENGTH})(?:\s+of)?\s+follow[\s-]?up\b"
+    ),
     _pattern(rf"\bfollowed(?:\s+up)?\s+for\s+(?P<length>{_AVERAGED}{_LENGTH})"),
 )
 AVERAGE = _pattern(r"\b(mean|median|average|minimum)\b")
@@ -153,9 +167,15 @@ ANOTHER_LENGTH = _pattern(rf"{_SPAN}[\s-]{_UNIT}")
 IN_PARENTHESES = re.compile(r"\([^)]*\)")
 
 _HARM = r"(?:complications?|adverse\s+(?:events?|effects?)|side\s+effects?)"
+_OF_WHAT_KIND = (
+    r"(?:(?:significant|serious|severe|major|minor|mild|moderate|other|further|long-term|immediate|"
+    r"early|late|clinical|adverse|relevant|related|unexpected|(?:procedure|device|treatment|probe)-"
+    r"related|periprocedural|procedural|perioperative|postoperative|surgical|local|systemic|or|and)"
+    r"\s+){0,4}"
+)
 ADVERSE_EVENTS = (
-    _pattern(rf"\b(?:no|without)\s+(?:[\w/-]+\s+){{0,4}}?{_HARM}\b"),
-    _pattern(rf"\b{NUMBER}\s+(?:[\w/-]+\s+){{0,3}}?{_HARM}\b"),
+    _pattern(rf"\b(?:no|without(?:\s+any)?)\s+{_OF_WHAT_KIND}{_HARM}\b"),
+    _pattern(rf"\b{NUMBER}\s+{_OF_WHAT_KIND}{_HARM}\b"),
 )
 OUTCOME = _pattern(r"\b(?:pain|opioid|morphine|spasticity|function|score)\w*\b")
 DIRECTION = _pattern(r"\b(?:decreas|reduc|lower|fell|improv|increas|higher|greater|rose|less)\w*\b")

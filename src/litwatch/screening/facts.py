@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from litwatch.domain import Fact, Record
 from litwatch.screening import fact_patterns as stated
 from litwatch.screening.fields import field_text, name_quotes
 from litwatch.screening.numbers import read_number
-from litwatch.screening.roles import sentence_bounds
+from litwatch.screening.roles import Role, read_role, sentence_bounds
+
+# An abstract states fewer; beyond this the text is no abstract.
+_P_VALUES_READ = 50
 
 
 def read_facts(record: Record) -> tuple[Fact, ...]:
@@ -36,12 +40,16 @@ def _fact(name: str, value: str, record: Record, field: str, span: tuple[int, in
 
 
 def _is_secondary(record: Record) -> bool:
-    return any(kind.name in stated.SECONDARY_TYPES for kind in record.publication_types)
+    if any(kind.name in stated.SECONDARY_TYPES for kind in record.publication_types):
+        return True
+    return bool(stated.SECONDARY_TITLE.search(record.title))
 
 
-def _sentence(text: str, span: tuple[int, int]) -> str:
+def _is_of_this_study(text: str, span: tuple[int, int]) -> bool:
+    """Say whether a phrase is neither denied nor in a sentence about other studies."""
     first, last = sentence_bounds(text, *span)
-    return text[first:last]
+    is_denied = read_role(text, *span).role in (Role.NEGATED, Role.REPLACED, Role.TRIED_BEFORE)
+    return not is_denied and not stated.OF_OTHERS.search(text, first, last)
 
 
 def _design(record: Record) -> Fact | None:
@@ -59,7 +67,7 @@ def _design(record: Record) -> Fact | None:
 def _designs(text: str) -> Iterator[tuple[tuple[int, int], str]]:
     for pattern, value in stated.DESIGN_IN_TEXT:
         for found in pattern.finditer(text):
-            if not stated.OF_OTHERS.search(_sentence(text, found.span())):
+            if _is_of_this_study(text, found.span()):
                 yield found.span(), value or " ".join(found[0].lower().split())
 
 
@@ -76,14 +84,15 @@ def _patients(record: Record) -> Fact | None:
 
 
 def _counts(text: str) -> Iterator[tuple[tuple[int, int], int]]:
+    """Give each statement of a number of people that may be the study's, with its span."""
+    opening = sentence_bounds(text, 0, 0)[1]
     for pattern in stated.N_STATED:
         for found in pattern.finditer(text):
-            n = read_number(found["n"])
-            is_part = stated.PART_OF.search(text[: found.start("n")][-12:]) and not _introduced(
-                found
-            )
-            if n and not is_part:
-                yield (found.start("n"), _people_end(found)), n
+            n, start = read_number(found["n"]) or 0, found.start("n")
+            is_part = stated.PART_OF.search(text[max(0, start - 12) : start])
+            is_few = n < stated.FEWEST_LATER and start > opening
+            if n and (_introduced(found) or not (is_part or is_few or n == 1)):
+                yield (start, _people_end(found)), n
 
 
 def _introduced(found: re.Match[str]) -> bool:
@@ -99,7 +108,7 @@ def _people_end(found: re.Match[str]) -> int:
 def _counts_others(text: str, span: tuple[int, int]) -> bool:
     """Say whether the sentence counts people screened, of one arm, or of two groups."""
     first, last = sentence_bounds(text, *span)
-    rest = text[first : span[0]] + " | " + text[span[1] : last]
+    rest = stated.IN_PARENTHESES.sub("", text[first : span[0]] + " | " + text[span[1] : last])
     return any(
         (
             stated.OTHER_COUNT.search(text[first:last]),
@@ -126,7 +135,7 @@ def _comparators(record: Record) -> list[Fact]:
         for field in ("title", "abstract"):
             text = field_text(record, field)
             found = pattern.search(text)
-            if found and not stated.OF_OTHERS.search(_sentence(text, found.span())):
+            if found and _is_of_this_study(text, found.span()):
                 facts.append(_fact("comparator", name, record, field, found.span()))
                 break
     return facts
@@ -160,7 +169,8 @@ def _outside(text: str, span: tuple[int, int]) -> str:
 def _main_outcome(record: Record) -> Fact | None:
     """Give direction and p-value of the first outcome that is stated with both."""
     text = record.abstract_text
-    for p_value in () if _is_secondary(record) else stated.P_VALUE.finditer(text):
+    p_values = () if _is_secondary(record) else stated.P_VALUE.finditer(text)
+    for p_value in islice(p_values, _P_VALUES_READ):
         first, last = sentence_bounds(text, *p_value.span())
         outcome = stated.OUTCOME.search(text, first, last)
         direction = stated.DIRECTION.search(text, first, p_value.start())

@@ -17,9 +17,8 @@ _ONE_UNIT = "|".join(_UNITS)
 _BELOW_HUNDRED = (
     rf"(?:{'|'.join((*_TEENS, *_UNITS))}|(?:{'|'.join(_TENS)})(?:[\s-](?:{_ONE_UNIT}))?)"
 )
-_IN_WORDS = (
-    rf"\b(?:(?:(?:{_ONE_UNIT}|a)\s+)?hundred(?:\s+(?:and\s+)?{_BELOW_HUNDRED})?|{_BELOW_HUNDRED})\b"
-)
+_HUNDREDS = rf"(?:(?:{_ONE_UNIT}|a)\s+)?hundred(?:\s+(?:and\s+)?{_BELOW_HUNDRED})?"
+_IN_WORDS = rf"\b(?:{_HUNDREDS}|{_BELOW_HUNDRED})\b(?!\s+thousand)"
 _THOUSANDS = r"(?<![\d.,/])\d{1,3}(?:[,\u2009\u00a0]\d{3})+(?![\d.]|\s*%)"
 _PLAIN = r"(?<![\d.,/])\d{1,6}(?![,.]?\d|\s*%)"
 

@@ -81,6 +81,8 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_CUE = 120
+# What runs longer than this without a full stop is a table or a list, not a sentence.
+_LONGEST_SENTENCE = 1000
 
 
 def read_role(text: str, start: int, end: int) -> RoleReading:
@@ -104,8 +106,9 @@ def read_role(text: str, start: int, end: int) -> RoleReading:
 
 def sentence_bounds(text: str, start: int, end: int) -> tuple[int, int]:
     """Give first and last offset of the sentence, or the part of it up to `;`, around a span."""
-    first = 0
-    for stop in _SENTENCE_END.finditer(text, max(0, start - 1000), start):
+    first = max(0, start - _LONGEST_SENTENCE)
+    for stop in _SENTENCE_END.finditer(text, first, start):
         first = stop.end()
-    after = _SENTENCE_END.search(text, end)
-    return first, after.start() if after else len(text)
+    limit = min(len(text), end + _LONGEST_SENTENCE)
+    after = _SENTENCE_END.search(text, end, limit)
+    return first, after.start() if after else limit
