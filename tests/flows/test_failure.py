@@ -33,7 +33,8 @@ def test_a_source_that_is_down_is_asked_again_and_then_fails_the_run_with_one_se
     assert scheduled_runs
     told, attempts = run_flow(served, write_config(tmp_path, NOBODY))
     assert (told["state"], attempts) == ("FAILED", 5)
-    assert "127.0.0.1:9" in told["message"]
+    assert told["message"].startswith("PubMed (127.0.0.1, ")
+    assert "cannot be reached" in told["message"]
     assert_one_sentence(told["message"])
 
 
