@@ -15,7 +15,7 @@ from typing import Protocol
 from litwatch.domain import LineYield
 from litwatch.strategy import precedence
 from litwatch.strategy.ovid import Strategy
-from litwatch.strategy.resolve import Resolved, ResolvedLine, resolve
+from litwatch.strategy.resolve import Resolved, resolve
 from litwatch.strategy.tree import And, Limit, LineRef, Mixed, Node, Not, Or
 
 
@@ -114,40 +114,67 @@ def losing_line(strategy: Strategy, lines: Sequence[int]) -> int | None:
     """The line that keeps a record out of the result, None for a record that is in it.
 
     Walks from the last line down: through an unmet AND to its first unmet line, through NOT to
-    the excluding line; an OR, or a line of its own text, decides itself.
+    the excluding line, through an OR into the line of which the record meets most; an OR of which
+    it meets nothing, or a line of its own text, decides itself.
     """
     resolved = resolve(strategy)
     by_number = {line.number: line for line in resolved.lines}
-    known = frozenset(lines)
+    known = _Known(frozenset(lines), _progress(resolved, frozenset(lines)))
     current = resolved.final
-    if current in known or not resolved.lines:
+    if current in known.lines or not resolved.lines:
         return None
-    while (below := _unmet(by_number[current], known)) is not None:
+    while (below := _search(by_number[current].tree, known)) is not None:
         if below.is_final:
             return below.line
         current = below.line
     return current
 
 
-def _unmet(line: ResolvedLine, known: frozenset[int]) -> _Loss | None:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The lines a record meets, and per line how many it meets of those that it rests on."""
+
+    lines: frozenset[int]
+    progress: Mapping[int, int]
+
+
+def _progress(resolved: Resolved, lines: frozenset[int]) -> dict[int, int]:
+    reach: dict[int, frozenset[int]] = {}
+    for line in resolved.lines:
+        below = (reach[number] for number in line.uses)
+        reach[line.number] = frozenset(line.uses).union(*below)
+    return {number: len(below & lines) for number, below in reach.items()}
+
+
+def _search(node: Node, known: _Known) -> _Loss | None:
     """Where a line that does not hold was lost: None when in the line itself."""
-    return _search(line.tree, known)
-
-
-def _search(node: Node, known: frozenset[int]) -> _Loss | None:
     match node:
         case LineRef(number=number):
-            return None if number in known else _Loss(number, is_final=False)
+            return None if number in known.lines else _Loss(number, is_final=False)
         case And(operands=operands):
             found = (_search(each, known) for each in operands)
             return next((loss for loss in found if loss), None)
+        case Or(operands=operands):
+            return _closest(operands, known)
         case Not(operand=operand, excluded=excluded):
-            if loss := _search(operand, known):
-                return loss
-            lines = [each.number for each in excluded if isinstance(each, LineRef)]
-            lost = [number for number in lines if number in known]
-            return _Loss(lost[0], is_final=True) if lost else None
+            return _search(operand, known) or _taken_out(excluded, known)
         case Limit(operand=operand):
             return _search(operand, known)
         case _:
             return None
+
+
+def _closest(operands: Sequence[Node], known: _Known) -> _Loss | None:
+    """The line of an OR of which the record meets most, None where it meets nothing of any."""
+    lines = [each.number for each in operands if isinstance(each, LineRef)]
+    begun = [number for number in lines if known.progress[number]]
+    if not begun:
+        return None
+    return _Loss(max(begun, key=lambda number: known.progress[number]), is_final=False)
+
+
+def _taken_out(excluded: Sequence[Node], known: _Known) -> _Loss | None:
+    """The first line behind a NOT that the record meets."""
+    lines = (each.number for each in excluded if isinstance(each, LineRef))
+    met = next((number for number in lines if number in known.lines), None)
+    return _Loss(met, is_final=True) if met else None
