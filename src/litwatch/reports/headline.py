@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from litwatch.domain import ChangeKind, DigestMaterial, DigestSection, IsoWeek
 from litwatch.reports.escaping import clean
 from litwatch.reports.week import Week
-from litwatch.reports.wording import count, day, joined, source
+from litwatch.reports.wording import NOTICES, count, count_notices, day, joined, source
 
 _WEEKS_NAMED = 3
 _ERROR_LENGTH = 300
@@ -73,12 +74,11 @@ def _troubles(material: DigestMaterial, week: Week) -> list[str]:
 
 
 def _tally(material: DigestMaterial, week: Week, sections: Sequence[DigestSection]) -> str:
-    notices = len(material.notices)
     arrived = sum(item.change.kind.is_arrival for item in material.items)
     updated = _number(material, ChangeKind.UPDATED)
     left = _number(material, ChangeKind.LEFT)
     parts = [
-        count(notices, "retraction or correction", "retractions or corrections") if notices else "",
+        *_notices(material),
         f"{count(arrived, 'new record')}{_routes(sections)}" if arrived else "",
         f"{updated} updated" if updated else "",
         f"{left} left" if left else "",
@@ -87,6 +87,12 @@ def _tally(material: DigestMaterial, week: Week, sections: Sequence[DigestSectio
     if not told:
         return "nothing new" if week.completed else "what is new is not known"
     return ("baseline: " if week.is_baseline else "") + ", ".join(told)
+
+
+def _notices(material: DigestMaterial) -> list[str]:
+    """Count the notices by kind, the gravest kind first."""
+    counted = Counter(item.notice.kind for item in material.notices)
+    return [count_notices(kind, counted[kind]) for kind in NOTICES if counted[kind]]
 
 
 def _routes(sections: Sequence[DigestSection]) -> str:

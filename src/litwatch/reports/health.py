@@ -17,17 +17,17 @@ from litwatch.domain import (
 from litwatch.reports.week import Week
 from litwatch.reports.wording import count, day, source
 
+_WARNINGS_SHOWN = 5
+_JUMP_AT_LEAST = 5
+_JUMP_SHARE = 0.2
+
 
 def health_section(material: DigestMaterial, week: Week) -> DigestSection:
     """Searches, line counts against their usual band, known items, sources due, warnings."""
     summary = [
         *_sources(material, week),
         *_known_items(material.known_items),
-        *(
-            f"Warning ({source(run.source)}): {text}"
-            for run in material.runs
-            for text in run.warnings
-        ),
+        *_warnings(material),
     ]
     tables = [_searches(material), _lines(material), _missed_items(material)]
     return DigestSection(
@@ -88,6 +88,17 @@ def _known_items(known: tuple[KnownItem, ...]) -> list[str]:
     return [f"{told}; {missed} missed, {absent} not in the source."]
 
 
+def _warnings(material: DigestMaterial) -> list[str]:
+    """List each warning once; a search with many unknown words must not bury the digest."""
+    told = [
+        f"Warning ({source(run.source)}): {text}" for run in material.runs for text in run.warnings
+    ]
+    distinct = list(dict.fromkeys(told))
+    more = len(distinct) - _WARNINGS_SHOWN
+    rest = [f"And {count(more, 'more warning')}: see the view run_health."] if more > 0 else []
+    return distinct[:_WARNINGS_SHOWN] + rest
+
+
 def _searches(material: DigestMaterial) -> DigestTable:
     columns = (
         *("Source", "Days searched", "Outcome"),
@@ -131,12 +142,17 @@ def _line(health: LineHealth) -> tuple[str, ...]:
 
 
 def _remark(health: LineHealth) -> str:
+    """Say what an information specialist should look at: a loss, a jump, a narrower translation.
+
+    A line's records grow from week to week as evidence does; only a jump is told.
+    """
     notes = []
-    if health.usual and health.now.matched < health.usual[0]:
+    least, most = health.usual or (0, health.now.matched)
+    if health.now.matched < least:
         notes.append("BELOW its band")
-    if health.usual and health.now.matched > health.usual[1]:
-        notes.append("above its band")
-    if health.line.exactness != "exact":
+    if health.now.matched > most + max(_JUMP_AT_LEAST, most * _JUMP_SHARE):
+        notes.append("JUMP above its band")
+    if health.line.exactness in ("narrower", "unsupported"):
         notes.append(f"{health.line.exactness} in PubMed")
     return ", ".join(notes)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from litwatch.domain import (
+    ChangeKind,
     CriterionVerdict,
     Digest,
     DigestItem,
@@ -19,6 +20,7 @@ from litwatch.domain import (
     Verdict,
 )
 from litwatch.reports.citations import AmaCitation, cite_ama, to_short
+from litwatch.reports.differences import differing_parts
 from litwatch.reports.digest import group_of
 from litwatch.reports.links import Link, links_of, pubmed_link
 from litwatch.reports.signals import signals_of
@@ -29,11 +31,13 @@ from litwatch.reports.wording import (
     SECTION_NOTES,
     WHY_NOW,
     day,
+    joined,
     reason,
 )
 
 _QUOTE_LENGTH = 240
 _FACTS_FIRST = ("design", "n", "comparator")
+_INDEXING_FIELDS = ("dates.revised", "dates.completed", "dates.mesh_added", "mesh", "status")
 _FIRST_SECTIONS = ("guidelines", "signals", "meets")
 _PLAIN_TYPES = ("Journal Article", "Research Support", "English Abstract")
 
@@ -235,6 +239,8 @@ def _view(
 
 
 def _why_now(item: DigestItem) -> str:
+    if item.change.kind is ChangeKind.UPDATED and item.change.fields:
+        return joined([change.field for change in _fields(item)])
     told = (WHY_NOW[item.change.kind] if item.change.kind.is_arrival else "", item.change.detail)
     return ": ".join(part for part in told if part).removesuffix(".")
 
@@ -264,10 +270,16 @@ def _view_verdict(verdict: CriterionVerdict) -> VerdictView:
 
 
 def _fields(item: DigestItem) -> tuple[FieldChange, ...]:
-    return tuple(
-        FieldChange(change.field.replace("_", " "), _shorten(change.old), _shorten(change.new))
-        for change in item.change.fields
-    )
+    """Show what differs; fields that indexing alone changes only if nothing else did."""
+    changes = item.change.fields
+    told = [change for change in changes if change.field not in _INDEXING_FIELDS] or changes
+    return tuple(_view_field(change) for change in told)
+
+
+def _view_field(change: FieldChange) -> FieldChange:
+    old, new = differing_parts(change.old, change.new)
+    name = change.field.removeprefix("dates.").replace("_", " ")
+    return FieldChange(name, _shorten(old), _shorten(new))
 
 
 def _decision(item: DigestItem) -> str:

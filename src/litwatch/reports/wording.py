@@ -105,6 +105,12 @@ def reason(name: str) -> str:
     return f"{reason(whole)}, {reason(part)}" if part else REASONS.get(name, name.replace("_", " "))
 
 
+def count_notices(kind: NoticeKind, number: int) -> str:
+    """`1 retraction`, `2 expressions of concern`."""
+    first, space, rest = NOTICES[kind].lower().partition(" of ")
+    return f"{count(number, first)}{space}{rest}"
+
+
 def joined(parts: list[str]) -> str:
     """Join as a sentence does: `a, b and c`."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

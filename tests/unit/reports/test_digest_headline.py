@@ -11,6 +11,7 @@ from litwatch.domain import (
     Digest,
     DigestMaterial,
     IsoWeek,
+    NoticeKind,
     SearchRun,
 )
 from litwatch.reports.digest import compose
@@ -24,10 +25,20 @@ def _compose(week: DigestMaterial, *, is_sample: bool = False) -> Digest:
 
 def test_subject_counts_what_the_sections_hold(busy_week: DigestMaterial) -> None:
     assert _compose(busy_week).subject == (
-        "Cryoablation for neuroma, 2026-W47: 2 retractions or corrections, 7 new records "
+        "Cryoablation for neuroma, 2026-W47: 1 retraction, 1 correction, 7 new records "
         "(1 guideline, 1 signal, 1 meets, 1 to retrieve, 1 lower tier, 2 set aside), "
         "1 updated, 1 left"
     )
+
+
+def test_notices_are_counted_by_kind_the_gravest_first(busy_week: DigestMaterial) -> None:
+    model = busy_week.notices[0]
+    kinds = ("correction", "expression_of_concern", "expression_of_concern", "retraction")
+    notices = tuple(
+        replace(model, notice=replace(model.notice, kind=NoticeKind(kind))) for kind in kinds
+    )
+    digest = _compose(replace(busy_week, items=(), notices=notices))
+    assert digest.subject.endswith(": 1 retraction, 2 expressions of concern, 1 correction")
 
 
 def test_nothing_new_is_one_line_and_run_health(quiet_week: DigestMaterial) -> None:
@@ -63,7 +74,7 @@ def test_a_failure_after_a_success_is_named_beside_what_was_found(
     busy_week: DigestMaterial, run: SearchRun, failed_run: SearchRun
 ) -> None:
     digest = _compose(replace(busy_week, runs=(run, failed_run)))
-    assert ": PubMed FAILED; 2 retractions" in digest.subject
+    assert ": PubMed FAILED; 1 retraction," in digest.subject
 
 
 def test_a_week_without_any_search_does_not_claim_that_nothing_is_new(

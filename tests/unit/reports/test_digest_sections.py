@@ -17,11 +17,14 @@ from litwatch.domain import (
     DigestMaterial,
     DigestSection,
     Fact,
+    LineHealth,
+    LineYield,
     Policy,
     PublicationType,
     Record,
     Route,
     SearchRun,
+    StrategyLineText,
     Suggestion,
 )
 from litwatch.reports.digest import compose
@@ -137,11 +140,49 @@ def test_a_review_date_is_told_as_it_is(
     assert told in _section(digest, "next").summary
 
 
-def test_a_line_outside_its_usual_band_is_remarked(busy: Digest) -> None:
+def test_each_line_stands_in_the_table_with_its_yield(busy: Digest) -> None:
     lines = next(table for table in _section(busy, "health").tables if table.key == "lines")
-    assert lines.rows[0][-1] == "BELOW its band, wider in PubMed"
-    assert lines.rows[1][-2:] == ("none yet", "")
+    assert lines.rows[0][2:] == ("41", "7", "44 to 60", "BELOW its band")
+    assert lines.rows[1][2:] == ("1,204", "0", "none yet", "")
     assert {len(row) for row in lines.rows} == {len(lines.columns)}
+
+
+@pytest.mark.parametrize(
+    "matched, usual, exactness, remark",
+    [
+        (43, (44, 60), "exact", "BELOW its band"),
+        (61, (44, 60), "wider", ""),
+        (72, (44, 60), "exact", ""),
+        (73, (44, 60), "exact", "JUMP above its band"),
+        (5, (0, 0), "exact", ""),
+        (6, (0, 0), "exact", "JUMP above its band"),
+        (900, None, "exact", ""),
+        (43, (44, 60), "narrower", "BELOW its band, narrower in PubMed"),
+    ],
+)
+def test_a_line_is_remarked_for_a_loss_a_jump_or_a_narrower_translation(
+    busy_week: DigestMaterial,
+    matched: int,
+    usual: tuple[int, int] | None,
+    exactness: str,
+    remark: str,
+) -> None:
+    line = StrategyLineText(3, "cryo*.tw.", "cryo*[tiab]", exactness)
+    health = LineHealth(line, LineYield(3, matched, 0), usual)
+    digest = compose(replace(busy_week, line_health=(health,)), None, today=TODAY)
+    lines = next(table for table in _section(digest, "health").tables if table.key == "lines")
+    assert lines.rows[0][-1] == remark
+
+
+def test_many_warnings_are_told_once_each_and_then_counted(
+    busy_week: DigestMaterial, run: SearchRun
+) -> None:
+    warned = replace(run, warnings=tuple(f"unknown word {n}" for n in range(9)))
+    again = replace(warned, run_id="again")
+    digest = compose(replace(busy_week, runs=(warned, again)), None, today=TODAY)
+    told = [line for line in _section(digest, "health").summary if "arning" in line]
+    assert told[0] == "Warning (PubMed): unknown word 0"
+    assert told[5:] == ["And 4 more warnings: see the view run_health."]
 
 
 def test_recall_check_names_what_the_strategy_misses(busy: Digest) -> None:
