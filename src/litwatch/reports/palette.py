@@ -73,7 +73,7 @@ STYLES = {
     "quotes": f"margin:.5rem 0;padding:0 0 0 .9rem;border-left:3px solid {RULE};list-style:none",
     "fails": f"color:{FAILS}",
     "unclear": f"color:{UNCLEAR}",
-    "tag": f"border:1px solid {INK};padding:0 .4rem",
+    "tag": f"border:1px solid {INK};padding:0 .4rem;color:{INK}",
     "link": f"color:{LINK}",
     "frame": "margin:1.1rem 0 0;overflow-x:auto",
     "table": "border-collapse:collapse;width:100%;font-size:.86rem;line-height:1.4;"

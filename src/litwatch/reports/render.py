@@ -64,6 +64,7 @@ def _write(form: str, digests: Sequence[Digest], room: Room) -> str:
         .get_template(f"digest.{form}.j2")
         .render(
             title=_title(digests),
+            page_title=digests[0].subject if len(digests) == 1 else _title(digests),
             views=[view_digest(digest, room) for digest in digests],
             sample_notice=SAMPLE_NOTICE if any(d.is_sample for d in digests) else "",
             s=STYLES,

@@ -165,6 +165,11 @@ def test_a_verdict_is_a_word_and_a_mark_not_a_colour_alone(sample: Digest) -> No
     assert "✗ fails" in text
 
 
+def test_a_page_of_one_topic_is_titled_with_its_subject(digests: tuple[Digest, ...]) -> None:
+    assert _find(to_html(digests[:1]), "//title/text()") == [digests[0].subject]
+    assert _find(to_html(digests), "//title/text()") == ["Week 2026-W47"]
+
+
 def test_several_topics_share_one_page_with_contents_on_top(digests: tuple[Digest, ...]) -> None:
     contents = "//nav[@aria-label='Topics']//@href"
     assert _find(to_html(digests), contents) == ["#feet", "#knees", "#hands"]
