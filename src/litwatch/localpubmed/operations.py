@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from litwatch.errors import StrategyError
+from litwatch.errors import LitwatchError
 from litwatch.localpubmed.corpus import Corpus
 from litwatch.localpubmed.days import DaySpan, last_days, read_span, written
 from litwatch.localpubmed.field_list import FIELD_LIST
@@ -103,7 +103,7 @@ class Operations:
             return self._searched(params, clock, is_json=is_json)
         except BadParameter as error:
             return search_error(str(error), is_json=is_json)
-        except StrategyError as error:
+        except LitwatchError as error:
             return search_error(f"Query refused: {error}", is_json=is_json)
 
     def _searched(self, params: Params, clock: Clock, *, is_json: bool) -> Response:

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import ClassVar, Self
 from urllib.parse import parse_qsl, urlsplit
 
+from litwatch.errors import ConfigError
 from litwatch.localpubmed.corpus import Corpus
 from litwatch.localpubmed.headings import HeadingTree, read_headings
 from litwatch.localpubmed.operations import Clock, Operations
@@ -66,7 +67,13 @@ class LocalPubmed:
         port: int = 0,
         requests_per_second: float = 3,
     ) -> None:
-        """Prepare to serve; `port` 0 takes any free one. Nothing listens before `start`."""
+        """Prepare to serve; `port` 0 takes any free one. Nothing listens before `start`.
+
+        Raises ConfigError if there is no file at `mesh_path`; it is read when first needed.
+        """
+        if not mesh_path.is_file():
+            remedy = "Give NLM's mtreesYYYY.bin or data/mesh/mesh-YYYY.tsv.gz."
+            raise ConfigError("There is no MeSH tree here.", where=str(mesh_path), remedy=remedy)
         self.requests: list[tuple[str, dict[str, str]]] = []
         self.faults: Faults | None = None
         self._corpus = corpus
@@ -185,7 +192,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Answer a request whose parameters stand in the body, or in both places."""
-        length = int(self.headers.get("Content-Length") or 0)
+        announced = self.headers.get("Content-Length") or "0"
+        if not announced.isdecimal():
+            self.send_error(400, "Content-Length is no number")
+            return
+        length = int(announced)
         body = self.rfile.read(length).decode("utf-8", "replace")
         self._answer("&".join(filter(None, (urlsplit(self.path).query, body))))
 

@@ -103,7 +103,8 @@ class TermReader:
         if WILDCARD not in key and not term.quoted:
             longer = [v for zone in rule.zones for v in self._longer_names(zone, key)]
             numbers |= union(self.index.with_value(rule.zones, name) for name in longer)
-        return self._found(numbers, term, key, notes)
+        found = self._found(numbers, term, key, notes)
+        return found if term.quoted else replace(found, pieces=f"{key}[{term.field}]")
 
     def _longer_names(self, zone: Zone, key: str) -> list[str]:
         """Names that go on after `key`: with initials, or with more of them."""

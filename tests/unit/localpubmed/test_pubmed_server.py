@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from litwatch.errors import ConfigError
 from litwatch.localpubmed import Corpus, LocalPubmed, Response, SearchRules
 from litwatch.localpubmed.server import RequestPace
 from litwatch.localpubmed.sessions import Sessions
@@ -363,6 +364,23 @@ class TestServer:
         with pytest.raises(requests.exceptions.ConnectionError):
             requests.get(f"{address}einfo.fcgi", timeout=2)
         server.stop()
+
+    def test_a_request_of_unreadable_length_is_refused(self, pubmed: LocalPubmed) -> None:
+        headers = {"Content-Length": "many"}
+        address = f"{pubmed.base_url}einfo.fcgi"
+        assert requests.post(address, headers=headers, timeout=10).status_code == 400
+
+    def test_without_a_mesh_tree_it_does_not_begin(self, tmp_path: Path) -> None:
+        with pytest.raises(ConfigError, match=r"nowhere\.bin"):
+            LocalPubmed(Corpus(()), mesh_path=tmp_path / "nowhere.bin")
+
+    def test_a_broken_mesh_tree_is_told_in_the_answer(self, tmp_path: Path) -> None:
+        path = tmp_path / "broken.gz"
+        path.write_bytes(b"\x1f\x8bbroken")
+        corpus = Corpus.from_bytes(article_set(*ARTICLES))
+        with LocalPubmed(corpus, mesh_path=path) as server:
+            refused = ask(server, "esearch", term="nerve[ti]")
+        assert "The MeSH tree cannot be read" in member(refused, "ERROR")
 
     def test_other_rules_take_effect_at_once(self, pubmed: LocalPubmed) -> None:
         assert ids(ask(pubmed, "esearch", term='"two nerve"[ti]')) == ["2"]
