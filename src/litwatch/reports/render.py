@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cache
 
@@ -50,12 +51,16 @@ def to_html(digests: Sequence[Digest]) -> str:
     Where all items do not fit in full, those that stand later in a section take one line each;
     where even these do not fit, the section names the query that lists the rest.
     """
-    page = ""
-    for room in _ROOMS:
-        page = _write("html", digests, room)
-        if len(page.encode()) <= HTML_LIMIT:
-            break
-    return page
+    page = _write("html", digests, _ROOMS[0])
+    if _fits(page):
+        return page
+    smaller = _ROOMS[1:-1]
+    fitting = bisect_left(smaller, 1, key=lambda room: _fits(_write("html", digests, room)))
+    return _write("html", digests, _ROOMS[fitting + 1])
+
+
+def _fits(page: str) -> bool:
+    return len(page.encode()) <= HTML_LIMIT
 
 
 def _write(form: str, digests: Sequence[Digest], room: Room) -> str:
