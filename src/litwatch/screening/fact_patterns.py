@@ -120,6 +120,14 @@ OF_OTHERS = _pattern(
 )
 """A sentence that speaks of studies other than this one."""
 
+RANDOMISED = (
+    _pattern(
+        r"\brandomi[sz](?:ed|ation|ing)\b|\bat\s+random\b|"
+        r"\brandomly\b(?!\s+(?:select|chosen|sampl))"
+    ),
+)
+MASKED = (_pattern(r"\b(?:double|single|triple|observer)[\s-]?(?:blind|mask)(?:ed)?\b"),)
+
 _VERSUS = (
     r"\b(?:versus|vs\.?|compared\s+(?:with|to)|comparison\s+(?:with|to)|against)\s+(?:an?\s+)?"
 )

@@ -24,6 +24,8 @@ def read_facts(record: Record) -> tuple[Fact, ...]:
     found: list[Fact | None] = [
         _design(record),
         _patients(record),
+        _stated_of_this_study("randomised", record, stated.RANDOMISED),
+        _stated_of_this_study("masked", record, stated.MASKED),
         *_comparators(record),
         _follow_up(record),
         _main_outcome(record),
@@ -124,6 +126,19 @@ def _one_patient(record: Record) -> Fact | None:
         found = stated.ONE_PATIENT.search(text)
         if found and not stated.SEVERAL_CASES.search(text):
             return _fact("n", "1", record, field, found.span())
+    return None
+
+
+def _stated_of_this_study(
+    name: str, record: Record, patterns: Iterable[re.Pattern[str]]
+) -> Fact | None:
+    """Give the first words of a pattern that are neither denied nor about other studies."""
+    for field in () if _is_secondary(record) else ("title", "abstract"):
+        text = field_text(record, field)
+        for pattern in patterns:
+            for found in pattern.finditer(text):
+                if _is_of_this_study(text, found.span()):
+                    return _fact(name, found[0].lower(), record, field, found.span())
     return None
 
 

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from litwatch.dedupe import group_by_identifiers
-from litwatch.domain import Record, Route
+from litwatch.domain import Record, Route, Suggestion
 from litwatch.formats.pubmed_xml import read_pubmed_xml
 from litwatch.screening import Criteria, field_text, screen
 
@@ -39,6 +39,14 @@ def bibliography(root: Path) -> dict[str, dict[str, Any]]:
 
 def of(sample: dict[str, Record], entry: dict[str, Any]) -> Record:
     return sample[str(entry.get("pmid") or entry["sample_id"])]
+
+
+@pytest.fixture(scope="module")
+def nice_suggestions(
+    sample: dict[str, Record], bibliography: dict[str, dict[str, Any]], nice: Criteria
+) -> dict[str, Suggestion]:
+    """What NICE's criteria say of every work, by key."""
+    return {key: screen(of(sample, entry), nice) for key, entry in bibliography.items()}
 
 
 def test_all_sixteen_works_are_routed_as_the_overview_treated_them(
@@ -93,14 +101,9 @@ def test_the_policys_works_are_never_proposed_for_exclusion_under_its_criteria(
     ],
 )
 def test_what_makes_screening_hard_goes_where_it_belongs(
-    sample: dict[str, Record],
-    bibliography: dict[str, dict[str, Any]],
-    nice: Criteria,
-    key: str,
-    route: str,
-    subclass: str,
+    nice_suggestions: dict[str, Suggestion], key: str, route: str, subclass: str
 ) -> None:
-    suggestion = screen(of(sample, bibliography[key]), nice)
+    suggestion = nice_suggestions[key]
     assert (suggestion.route, suggestion.reason_subclass) == (Route(route), subclass)
 
 
@@ -174,9 +177,7 @@ STATED = {
 
 
 @pytest.mark.parametrize("key", STATED)
-def test_facts_equal_what_a_person_reads(
-    sample: dict[str, Record], bibliography: dict[str, dict[str, Any]], nice: Criteria, key: str
-) -> None:
-    found = {fact.name: fact.value for fact in screen(of(sample, bibliography[key]), nice).facts}
+def test_facts_equal_what_a_person_reads(nice_suggestions: dict[str, Suggestion], key: str) -> None:
+    found = {fact.name: fact.value for fact in nice_suggestions[key].facts}
     names = ("n", "design", "comparator", "follow_up")
     assert tuple(found.get(name, "") for name in names) == STATED[key]

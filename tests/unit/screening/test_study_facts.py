@@ -121,7 +121,7 @@ def test_the_design_of_another_study_is_not_this_ones(text: str) -> None:
 
 def test_the_publication_type_gives_the_design_with_its_name_as_quote() -> None:
     record = make_record(types="Journal Article; Randomized Controlled Trial", abstract="Cold.")
-    (fact,) = read_facts(record)
+    fact = read_facts(record)[0]
     assert (fact.name, fact.field, fact.quote) == (
         "design",
         "publication_types",
@@ -138,6 +138,14 @@ def test_comparators_are_named_and_a_denied_one_is_not() -> None:
     assert "comparator" not in facts("There was no sham.")
     assert "comparator" not in facts("Sham-controlled trials are needed.")
     assert "comparator" not in facts("Pain was compared with baseline.")
+
+
+def test_randomising_and_masking_are_facts_of_their_own() -> None:
+    found = facts("Patients were randomly assigned in a double-blind manner.")
+    assert (found["randomised"], found["masked"]) == ("randomly", "double-blind")
+    assert "randomised" not in facts("Randomised trials are needed.")
+    assert "randomised" not in facts("Charts were randomly selected.")
+    assert "randomised" not in facts("Ten trials.", title="Randomised trials: a systematic review")
 
 
 @pytest.mark.parametrize(
