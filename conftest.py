@@ -80,7 +80,7 @@ def run_commands(example: Example) -> str | None:
 
 def compare_output(example: Example) -> str | None:
     """Compare the last block's output with what the README shows."""
-    shown, printed = example.parsed.strip(), example.namespace["printed"].strip()
+    shown, printed = example.parsed.rstrip(), example.namespace["printed"].rstrip()
     pattern = ".*?".join(re.escape(part) for part in shown.split("…"))
     return None if re.fullmatch(pattern, printed, re.DOTALL) else f"printed:\n{printed}"
 
