@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Any
 
 from litwatch.domain import (
     AbstractSection,
@@ -85,7 +86,7 @@ POLICY = Policy(
 )  # fmt: skip
 
 
-def record(pmid: str, title: str, **fields: object) -> Record:
+def record(pmid: str, title: str, **fields: Any) -> Record:
     """A record of 2026 with what is given here on top."""
     plain = Record(
         source="pubmed",
@@ -108,7 +109,7 @@ def record(pmid: str, title: str, **fields: object) -> Record:
         publication_types=(PublicationType("Journal Article", "D016428"),),
         status="MEDLINE",
     )
-    return replace(plain, **fields)  # type: ignore[arg-type]  # fields by name, checked by replace
+    return replace(plain, **fields)
 
 
 HEADINGS = (
@@ -127,7 +128,12 @@ REVIEW = record(
 )
 ANIMAL = record("103", "Cryoablation of neuroma in rats", status="In-Process")
 TWIN = record("104", "Cryoablation of neuroma: a trial [preprint]", doi="10.1/101")
-LETTER = record("105", "Letter", publication_types=(PublicationType("Letter", "D016422"),))
+LETTER = record(
+    "105",
+    "Letter",
+    publication_types=(PublicationType("Letter", "D016422"),),
+    related_works=(RelatedWork("CommentOn", "J Nerves. 2026;1:1", "101"),),
+)
 CITED = record("106", "Cryotherapy of the nerve", abstract=())
 SECOND_TRIAL = record("107", "Cryoneurolysis of neuroma: a second trial")
 LATE = record("108", "Percutaneous freezing", dates=RecordDates(created=date(2026, 1, 5)))
@@ -152,7 +158,7 @@ def version(now: Record, before: Record | None = None, revision: int = 1) -> Rec
     )
 
 
-def run(as_of: date, topic_id: str = NEUROMA, **fields: object) -> SearchRun:
+def run(as_of: date, topic_id: str = NEUROMA, **fields: Any) -> SearchRun:
     """A completed run of a day; its id is the day's."""
     moment = datetime.combine(as_of, time(5, 0), UTC)
     plain = SearchRun(
@@ -172,7 +178,7 @@ def run(as_of: date, topic_id: str = NEUROMA, **fields: object) -> SearchRun:
         requests=2,
         found=5,
     )
-    return replace(plain, **fields)  # type: ignore[arg-type]  # fields by name, checked by replace
+    return replace(plain, **fields)
 
 
 def matches(lines_of: Mapping[str, Sequence[int]]) -> tuple[Match, ...]:

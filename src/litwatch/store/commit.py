@@ -26,13 +26,13 @@ CHILD_TABLES = (
 
 
 def write_result(connection: Connection, result: RunResult) -> None:
-    """Write a run's result. A completed run that is there already is left as it is.
+    """Write a run's result. A run that is there already is left as it is.
 
     A failed run leaves its row, warnings and payloads only; the same run may be completed later.
     Raises StoreError for evidence about a record that is not held.
     """
     earlier = _outcome(connection, result.run)
-    if earlier == RunOutcome.COMPLETED:
+    if earlier in (RunOutcome.COMPLETED, result.run.outcome):
         return
     if earlier:
         _forget_failure(connection, result.run)

@@ -17,7 +17,7 @@ Sleep = Callable[[float], None]
 # Python variables must never stand in for tables that are missing.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {"python_enable_replacements": "false"}
 _LOCKED = ("Could not set lock on file", "being used by another process")
-_NOT_A_DATABASE = ("not a valid DuckDB database", "Serialization Error", "corrupt")
+_NOT_A_DATABASE = ("not a valid DuckDB database", "Serialization Error", "Corrupt database")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.25
 
 

@@ -131,8 +131,10 @@ ORDER BY position;
 
 -- name: record_id_of
 SELECT record_id FROM records
-WHERE record_id = $identifier OR pmid = $identifier
+WHERE $identifier <> '' AND (
+    record_id = $identifier OR pmid = $identifier
     OR lower(doi) = lower($identifier) OR lower(pmcid) = lower($identifier)
+)
 ORDER BY record_id <> $identifier, pmid <> $identifier, record_id
 LIMIT 1;
 

@@ -1,0 +1,127 @@
+"""Rows fit their tables: every column is written, none is dropped on the way."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from litwatch.domain import AbstractSection, RunResult
+from litwatch.store import bulk, evidence_rows, record_rows, run_rows, sql
+from litwatch.store.bulk import Row
+from litwatch.store.store import Store
+from tests.evidence_history import (
+    FIRST,
+    HEADINGS,
+    NEUROMA,
+    POLICY,
+    SECOND,
+    WEEK_37,
+    arrivals,
+    matches,
+    record,
+    run,
+    suggestion,
+    version,
+)
+from tests.unit.store.conftest import Ask
+
+RUN = FIRST.run
+RECORDS = [entry.record for entry in (*FIRST.versions, *SECOND.versions)]
+KEYWORDED = record_rows.child_rows(RECORDS)
+ROWS: dict[str, Iterable[Row]] = {
+    "search_runs": [run_rows.run_row(RUN, 1)],
+    "run_warnings": run_rows.warning_rows(RUN),
+    "payloads": [run_rows.payload_row(payload) for payload in FIRST.payloads],
+    "strategy_lines": run_rows.strategy_line_rows(FIRST),
+    "line_yields": run_rows.line_yield_rows(FIRST),
+    "known_item_checks": run_rows.known_item_rows(FIRST),
+    "topics": [run_rows.topic_row(NEUROMA, "Neuroma", POLICY)],
+    "policy_indications": run_rows.indication_rows(NEUROMA, POLICY),
+    "policy_reviews": run_rows.review_rows(NEUROMA, POLICY),
+    "policy_references": run_rows.reference_rows(NEUROMA, POLICY),
+    "record_versions": record_rows.version_rows(FIRST.versions, RUN),
+    "version_changes": record_rows.version_change_rows(SECOND.versions),
+    "records": record_rows.record_rows(FIRST.versions),
+    "changes": evidence_rows.change_rows(SECOND.changes, RUN),
+    "change_fields": evidence_rows.change_field_rows(SECOND.changes, RUN),
+    "suggestions": evidence_rows.suggestion_rows(FIRST.suggestions, RUN, 1),
+    "criterion_verdicts": evidence_rows.verdict_rows(FIRST.suggestions, RUN),
+    "record_facts": evidence_rows.fact_rows(FIRST.suggestions, RUN),
+    "record_notices": [evidence_rows.notice_row(notice, RUN) for notice in SECOND.notices],
+    "duplicate_groups": evidence_rows.group_rows(FIRST.duplicates, RUN),
+    "duplicate_members": evidence_rows.member_rows(FIRST.duplicates),
+    **{table: rows for table, rows in KEYWORDED.items() if rows},
+}
+
+
+@pytest.mark.parametrize("table", ROWS)
+def test_rows_have_exactly_the_tables_columns(empty: Store, ask: Ask, table: str) -> None:
+    del empty
+    columns = ask("SELECT column_name FROM duckdb_columns() WHERE table_name = $table", table=table)
+
+    rows = list(ROWS[table])
+
+    assert rows
+    assert all(set(row) == {name for (name,) in columns} for row in rows)
+
+
+@given(texts=st.lists(st.text(), max_size=20))
+def test_any_text_goes_in_and_comes_out(texts: list[str]) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE said (position INTEGER, words VARCHAR)")
+        rows = [{"position": n, "words": text} for n, text in enumerate(texts)]
+        kept = [text.encode("utf-8", "surrogatepass") for text in texts]
+
+        bulk.insert(connection, "said", rows)
+
+        out = connection.execute("SELECT words FROM said ORDER BY position").fetchall()
+    assert [text.encode("utf-8") for (text,) in out] == kept
+
+
+def test_more_rows_than_one_statement_takes_are_all_inserted() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE numbers (n INTEGER)")
+
+        bulk.insert(connection, "numbers", ({"n": n} for n in range(5001)))
+
+        counted = connection.execute("SELECT count(*), sum(n) FROM numbers").fetchone()
+    assert counted == (5001, 5000 * 5001 // 2)
+
+
+def test_a_value_without_a_column_type_is_refused() -> None:
+    with pytest.raises(TypeError, match="Path"):
+        bulk.to_json([{"x": Path()}])
+
+
+def test_every_named_statement_is_read() -> None:
+    for name in ("read", "write", "digest", "migrate", "snapshot"):
+        found = sql.statements(name)
+        assert found
+        assert all(text.strip().endswith(";") for text in found.values())
+
+
+def test_a_thousand_records_are_committed_within_two_seconds(empty: Store) -> None:
+    """Abstracts full of quotes and line ends: JSON escapes made this a minute's work once."""
+    abstract = (AbstractSection('Pain fell ("much better").\nµ-values: naïve.\n' * 40, "RESULTS"),)
+    pmids = [str(number) for number in range(1, 1001)]
+    plain = record("1", "A title", abstract=abstract, mesh=HEADINGS * 4)
+    result = RunResult(
+        run(WEEK_37),
+        versions=tuple(
+            version(replace(plain, source_id=pmid, pmid=pmid, doi=f"10.1/{pmid}")) for pmid in pmids
+        ),
+        matches=matches(dict.fromkeys(pmids, (2, 3, 4))),
+        changes=arrivals(*pmids),
+        suggestions=tuple(suggestion(pmid) for pmid in pmids),
+    )
+    started = time.process_time()
+
+    empty.commit(result)
+
+    assert time.process_time() - started < 2
+    assert len(empty.standings(NEUROMA)) == 1000

@@ -1,0 +1,122 @@
+"""The schema: created once, moved on in order, refused when it is not ours."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from litwatch.errors import NewerSchema, StoreError
+from litwatch.store import sql
+from litwatch.store.sql import Migration
+from litwatch.store.store import Store
+from tests.evidence_history import NEUROMA, store_with_history
+from tests.unit.store.conftest import Ask
+
+
+def _with_steps(monkeypatch: pytest.MonkeyPatch, *steps: Migration) -> None:
+    monkeypatch.setattr(sql, "migrations", lambda: steps)
+
+
+def test_steps_are_numbered_without_a_gap() -> None:
+    numbers = [step.version for step in sql.migrations()]
+
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_preparing_again_changes_nothing(filled: Store, ask: Ask) -> None:
+    before = ask.all_rows()
+
+    filled.prepare()
+
+    assert ask.all_rows() == before
+
+
+def test_every_step_is_recorded_with_its_checksum(empty: Store, ask: Ask) -> None:
+    del empty
+    recorded = ask("SELECT version, name, checksum FROM schema_migrations ORDER BY version")
+
+    assert recorded == [(step.version, step.name, step.checksum) for step in sql.migrations()]
+
+
+def test_an_older_store_is_brought_up_to_date_and_keeps_its_evidence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ask: Ask
+) -> None:
+    store = store_with_history(tmp_path)
+    before = store.standings(NEUROMA)
+    later = Migration(99, "later", "ALTER TABLE topics ADD COLUMN note VARCHAR DEFAULT ''")
+    _with_steps(monkeypatch, *sql.migrations(), later)
+
+    with pytest.raises(StoreError, match="earlier litwatch"):
+        store.standings(NEUROMA)
+    store.prepare()
+
+    assert store.standings(NEUROMA) == before
+    assert ask("SELECT DISTINCT note FROM topics") == [("",)]
+
+
+def test_a_step_that_fails_leaves_the_store_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ask: Ask
+) -> None:
+    store = store_with_history(tmp_path)
+    before = ask.all_rows()
+    broken = Migration(99, "broken", "CREATE TABLE half (x INTEGER); SELECT nothing FROM nowhere")
+    _with_steps(monkeypatch, *sql.migrations(), broken)
+
+    with pytest.raises(StoreError, match="nowhere"):
+        store.prepare()
+
+    assert ask.all_rows() == before
+
+
+def test_a_later_schema_is_refused_and_named(empty: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    _with_steps(monkeypatch, *sql.migrations()[:-1])
+
+    for refused in (empty.prepare, empty.held):
+        with pytest.raises(NewerSchema, match=r"schema 4.*up to 3.*Upgrade"):
+            refused()
+
+
+def test_a_step_that_was_edited_after_it_was_applied_is_refused(
+    empty: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *others = sql.migrations()
+    _with_steps(monkeypatch, replace(first, text=first.text + "-- edited"), *others)
+
+    with pytest.raises(StoreError, match=r"step 1 \(runs\) differs"):
+        empty.prepare()
+
+
+def test_a_database_of_something_else_is_refused_and_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "other.duckdb"
+    with duckdb.connect(path) as client:
+        client.execute("CREATE TABLE mine (x INTEGER)")
+
+    for refused in (Store(path).prepare, Store(path).held):
+        with pytest.raises(StoreError, match="other things"):
+            refused()
+
+    with duckdb.connect(path) as client:
+        assert client.execute("SELECT table_name FROM duckdb_tables()").fetchall() == [("mine",)]
+
+
+def test_there_are_no_foreign_keys_and_no_nested_columns(empty: Store, ask: Ask) -> None:
+    """COPY FROM DATABASE fails with a foreign key; LIST columns make upserts ten times dearer."""
+    del empty
+    foreign = ask("SELECT * FROM duckdb_constraints() WHERE constraint_type = 'FOREIGN KEY'")
+    nested = ask(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal "
+        "AND (data_type LIKE '%[]%' OR data_type LIKE 'STRUCT%' OR data_type LIKE 'MAP%')"
+    )
+
+    assert (foreign, nested) == ([], [])
+
+
+def test_no_column_needs_quoting(empty: Store, ask: Ask) -> None:
+    del empty
+    reserved = ask(
+        "SELECT column_name FROM duckdb_columns() WHERE NOT internal AND column_name IN "
+        "(SELECT keyword_name FROM duckdb_keywords() WHERE keyword_category = 'reserved')"
+    )
+
+    assert reserved == []
