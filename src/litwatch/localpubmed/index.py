@@ -63,10 +63,6 @@ class PubmedIndex:
         if is_major:
             self._headings.setdefault((key, qualifier, True), set()).add(number)
 
-    def has_word(self, zones: Iterable[Zone], word: str) -> bool:
-        """Whether a word stands anywhere in the zones."""
-        return any(word in self._words[zone] for zone in zones)
-
     def places(self, zone: Zone, word: str) -> Places:
         """Version → positions of a word in a zone."""
         return self._words[zone].get(word, {})

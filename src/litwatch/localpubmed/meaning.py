@@ -19,9 +19,6 @@ class Meaning:
     operator: str = ""
 
 
-NOTHING = Meaning(NONE, "")
-
-
 def joined(operator: str, parts: list[Meaning], numbers: Numbers) -> Meaning:
     """Several meanings under one operator; parts joined by another one get parentheses."""
     if len(parts) == 1:

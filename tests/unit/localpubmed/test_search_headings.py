@@ -70,6 +70,18 @@ def test_an_unknown_heading_of_several_words_falls_back_to_something_wide(
     assert outcome.translation == '"neuroma"[All Fields] AND "neurilemmoma"[All Fields]'
 
 
+def test_an_unknown_heading_without_quotes_is_reported_as_not_found(search: PubmedSearch) -> None:
+    outcome = answer(search, "neuroma neurilemmoma[mh]")
+    assert outcome.ids == ("5",)
+    assert outcome.phrases_not_found == ("neuroma neurilemmoma[mh]",)
+    assert outcome.quoted_phrases_not_found == ()
+
+
+@pytest.mark.parametrize("query", ["neuroma/fleegle[mh]", "fleegle[sh]", "fleegle/surgery[mh]"])
+def test_an_unknown_subheading_finds_nothing(search: PubmedSearch, query: str) -> None:
+    assert found(search, query) == set()
+
+
 def test_the_wide_fallback_is_a_switch() -> None:
     rules = SearchRules(unknown_heading_widens=False)
     search = search_in(article(1, "Cold fleegle"), rules=rules)

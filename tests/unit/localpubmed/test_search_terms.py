@@ -213,7 +213,7 @@ class TestWarnings:
         assert (outcome.ids, outcome.phrases_ignored) == (("1",), ("the",))
         assert outcome.translation == '"nerve"[Title]'
 
-    @pytest.mark.parametrize("query", ["the[ti]", "% NOT the", "and"])
+    @pytest.mark.parametrize("query", ["the[ti]", "% NOT the", "and", "the[ti] OR of[ti]"])
     def test_a_query_of_nothing_but_ignored_terms_finds_nothing(self, query: str) -> None:
         outcome = answer(titles("nerve"), query)
         assert (outcome.ids, outcome.translation) == ((), "")
@@ -291,6 +291,10 @@ class TestValues:
         assert found(search, "1 3[uid]") == {1, 3}
         assert found(search, "2:3[uid]") == {2, 3}
         assert answer(search, "1[uid] OR 9[uid]").phrases_not_found == ("9[uid]",)
+
+    def test_a_range_of_pmids_needs_numbers(self) -> None:
+        outcome = answer(titles("a1"), "one:two[uid]")
+        assert (outcome.ids, outcome.phrases_not_found) == ((), ("one:two[UID]",))
 
     def test_filters_know_abstracts_and_status(self) -> None:
         search = search_in(article(1, abstract="Some."), article(2))
