@@ -26,6 +26,8 @@ class SearchRules:
     `variant_limit`: variants searched per truncated word; 600 until 2019, unknown today.
     `unknown_heading_widens`: a heading of several words that MeSH has not falls back to its
     words in all fields; otherwise it finds nothing.
+    `reports_missing_words`: whether a word that stands in no record is listed as PhraseNotFound.
+    Off, a small corpus does not complain of words that the real PubMed has.
     """
 
     stopwords: frozenset[str] = STOPWORDS
@@ -35,6 +37,7 @@ class SearchRules:
     wildcard_limit: int = 256
     variant_limit: int | None = None
     unknown_heading_widens: bool = True
+    reports_missing_words: bool = True
 
     def is_indexed(self, word: str) -> bool:
         """Whether a word can be found at all."""

@@ -65,7 +65,7 @@ class TermReader:
     def _word(self, word: str, term: TaggedTerm, rule: FieldRule, notes: SearchNotes) -> Meaning:
         """One word; one that stands nowhere in the field is reported."""
         found = self.matcher.with_word(rule.zones, word)
-        if not found:
+        if not found and self.rules.reports_missing_words:
             notes.not_found(as_written(replace(term, text=word)))
         return Meaning(found, named((word,), term))
 

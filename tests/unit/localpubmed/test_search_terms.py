@@ -208,6 +208,11 @@ class TestWarnings:
         assert outcome.phrases_not_found == ("abcxyz[tiab]",)
         assert outcome.messages == ("No items found.",)
 
+    def test_a_small_corpus_need_not_complain_of_words_it_lacks(self) -> None:
+        search = titles("nerve", rules=SearchRules(reports_missing_words=False))
+        outcome = answer(search, "abcxyz[tiab] OR nerve[ti] OR fleegle[mh]")
+        assert (outcome.ids, outcome.phrases_not_found) == (("1",), ("fleegle[mh]",))
+
     def test_stopwords_alone_are_ignored_as_if_they_were_not_there(self) -> None:
         outcome = answer(titles("nerve", "block"), "nerve[ti] AND the[ti]")
         assert (outcome.ids, outcome.phrases_ignored) == (("1",), ("the",))
