@@ -98,21 +98,30 @@ _KINDS = (
     r"(?:case\s+series|cohort(?:\s+study)?|chart\s+review|observational\s+study|case-control\s+"
     r"study|pilot(?:\s+study)?|series|survey|comparison|analysis|review|study|trial)"
 )
+_SECONDARY_KINDS = _pattern(
+    r"\b(?:systematic\s+review(?:\s+and\s+meta-analysis)?|(?:narrative|scoping)\s+review)\b"
+)
+_ANYWHERE = ("title", "abstract")
 DESIGN_IN_TEXT = (
-    (_pattern(r"\bsystematic\s+review(?:\s+and\s+meta-analysis)?\b"), ""),
-    (_pattern(r"\b(?:narrative|scoping)\s+review\b"), ""),
+    (_SECONDARY_KINDS, ("title",), ""),
     (
         _pattern(r"\brandomi[sz]ed,?\s+(?:[\w-]+,?\s+(?:and\s+)?){0,6}?(?:trial|study)\b"),
+        _ANYWHERE,
         "randomised controlled trial",
     ),
-    (_pattern(rf"\b(?:retrospective|prospective),?\s+(?:[\w-]+,?\s+){{0,3}}?{_KINDS}\b"), ""),
-    (_pattern(r"\bobservational\s+study\b"), ""),
-    (_pattern(r"\bcase\s+series\b"), ""),
-    (_pattern(r"\bcohort\s+study\b"), ""),
-    (_pattern(r"\bcase\s+report\b"), ""),
-    (_pattern(r"\b(?:cross-sectional|pilot)\s+study\b"), ""),
+    (
+        _pattern(rf"\b(?:retrospective|prospective),?\s+(?:[\w-]+,?\s+){{0,3}}?{_KINDS}\b"),
+        _ANYWHERE,
+        "",
+    ),
+    (_pattern(r"\bobservational\s+study\b"), _ANYWHERE, ""),
+    (_pattern(r"\bcase\s+series\b"), _ANYWHERE, ""),
+    (_pattern(r"\bcohort\s+study\b"), _ANYWHERE, ""),
+    (_pattern(r"\bcase\s+report\b"), _ANYWHERE, ""),
+    (_pattern(r"\b(?:cross-sectional|pilot)\s+study\b"), _ANYWHERE, ""),
+    (_SECONDARY_KINDS, ("abstract",), ""),
 )
-"""Patterns in order of weight, each with its value; an empty value is the words as they stand."""
+"""(pattern, fields, value) in order of weight; an empty value is the words as they stand."""
 
 OF_OTHERS = _pattern(
     r"\b(?:needed|warranted|further|future|required|previous|lack(?:ing)?|should|recommend\w*|"

@@ -60,17 +60,17 @@ def _design(record: Record) -> Fact | None:
         if name in types:
             quote = types[name]
             return _fact("design", value, record, quote.field, (quote.start, quote.end))
-    for field in ("title", "abstract"):
-        for span, value in _designs(field_text(record, field)):
-            return _fact("design", value, record, field, span)
-    return None
+    return next(_designs(record), None)
 
 
-def _designs(text: str) -> Iterator[tuple[tuple[int, int], str]]:
-    for pattern, value in stated.DESIGN_IN_TEXT:
-        for found in pattern.finditer(text):
-            if _is_of_this_study(text, found.span()):
-                yield found.span(), value or " ".join(found[0].lower().split())
+def _designs(record: Record) -> Iterator[Fact]:
+    for pattern, fields, value in stated.DESIGN_IN_TEXT:
+        for field in fields:
+            text = field_text(record, field)
+            for found in pattern.finditer(text):
+                if _is_of_this_study(text, found.span()):
+                    words = value or " ".join(found[0].lower().split())
+                    yield _fact("design", words, record, field, found.span())
 
 
 def _patients(record: Record) -> Fact | None:
