@@ -40,11 +40,11 @@ NOTHING = Asked("nothing")
 
 def joined(operator: str, parts: Iterable[Asked]) -> Asked:
     """Parts under one operator, each once; AND in AND and OR in OR are one level."""
+    unique = tuple(parts)
     if operator != "NOT":
-        parts = [each for part in parts for each in _flat(operator, part)]
-    unique = tuple(dict.fromkeys(parts))
-    if len(unique) == 1 and operator != "NOT":
-        return unique[0]
+        unique = tuple(dict.fromkeys(each for part in unique for each in _flat(operator, part)))
+        if len(unique) == 1:
+            return unique[0]
     wildcards = sum(part.wildcards for part in unique)
     length = sum(part.length + len(operator) + 4 for part in unique)
     depth = 1 + max(part.depth for part in unique)

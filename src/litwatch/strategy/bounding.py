@@ -185,12 +185,12 @@ class Writer:
         found = word_bounds(node.text, tag, exact_tag=exact_tag)
         if found.upper is None:
             self._note_word(node)
-        elif widened(node.text) != node.text:
-            message = f"{node.text} is asked with PubMed's wildcard, which stands for more"
-            self.note("wildcard-wider", node.column, message)
         elif len(spell_out(node.text) or ()) > 1:
             message = f"{node.text} is spelled out: PubMed drops a * before the fifth character"
             self.note("stem-spelled-out", node.column, message)
+        elif widened(node.text) != node.text:
+            message = f"{node.text} is asked with PubMed's wildcard, which stands for more"
+            self.note("wildcard-wider", node.column, message)
         return found
 
     def _note_word(self, node: Word) -> None:
@@ -236,26 +236,39 @@ class Writer:
         if name is None:
             message = f"{bare} is no heading of MeSH {self.mesh.year}; it is asked as written"
             self.note("unknown-heading", node.column, message)
-        base = "majr" if node.focus else "mh"
-        tag = base if node.explode else f"{base}:noexp"
-        names = self._with_subheadings(name or bare, node.subheadings)
-        found = asked.disjunction([quoted(each, tag) for each in names])
-        sure = asked.disjunction([quoted(each, f"{base}:noexp") for each in names])
         if self._is_type(name or bare) and not node.subheadings:
-            return self._type_heading(name or bare, found, explode=node.explode)
-        is_widened = node.explode and any(_has_children(code) for code in node.subheadings)
-        return Bounds(found, sure if name else asked.NOTHING, is_exact=not is_widened)
+            return self._type_heading(name or bare, node)
+        if node.focus and node.subheadings:
+            return self._focused_subheading(name or bare, node)
+        base = "majr" if node.focus else "mh"
+        names = self._with_subheadings(name or bare, node.subheadings)
+        found = _any_of(names, base if node.explode else f"{base}:noexp")
+        sure = _any_of(names, f"{base}:noexp") if name else asked.NOTHING
+        is_widened = node.explode and any(NARROWER.get(code) for code in node.subheadings)
+        if is_widened:
+            message = "an exploded heading in PubMed explodes its subheading too"
+            self.note("subheading-explodes", node.column, message)
+        return Bounds(found, sure, is_exact=not is_widened)
+
+    def _focused_subheading(self, name: str, node: Heading) -> Bounds:
+        """`*X/su`: whether the star must stand on the subheading itself is not settled."""
+        end = "" if node.explode else ":noexp"
+        with_subheading = _any_of(self._with_subheadings(name, node.subheadings), f"mh{end}")
+        major = quoted(name, f"majr{end}")
+        self.note("focus-wider", node.column, "the subheading need not be the main topic itself")
+        return Bounds(asked.conjunction([with_subheading, major]))
 
     def _is_type(self, name: str) -> bool:
         """Whether the heading is a publication type as well, or not known at all."""
         numbers = self.mesh.tree_numbers(name)
         return not numbers or any(number.startswith("V") for number in numbers)
 
-    def _type_heading(self, name: str, found: asked.Asked, *, explode: bool) -> Bounds:
-        types = quoted(name, "pt" if explode else "pt:noexp")
-        both = asked.disjunction([found, types])
-        is_certain = not explode and self.mesh.canonical(name) is not None
-        return exactly(both, is_certain=is_certain)
+    def _type_heading(self, name: str, node: Heading) -> Bounds:
+        end = "" if node.explode else ":noexp"
+        base = "majr" if node.focus else "mh"
+        both = asked.disjunction([quoted(name, base + end), quoted(name, f"pt{end}")])
+        is_certain = not node.explode and self.mesh.canonical(name) is not None
+        return Bounds(both, both if is_certain else asked.NOTHING, is_exact=not node.focus)
 
     def _with_subheadings(self, name: str, codes: tuple[str, ...]) -> list[str]:
         present = [each for code in codes for each in (code, *SUCCESSORS.get(code, ()))]
@@ -297,5 +310,5 @@ def _as_phrase(text: str, column: int) -> Phrase:
     return Phrase(tuple(Word(part, column) for part in text.replace(",", "").split()))
 
 
-def _has_children(code: str) -> bool:
-    return bool(NARROWER.get(code))
+def _any_of(names: list[str], tag: str) -> asked.Asked:
+    return asked.disjunction([quoted(name, tag) for name in names])

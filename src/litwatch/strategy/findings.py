@@ -25,7 +25,6 @@ _ROWS = (
     Rule("empty-strategy", _E, "Write at least one search line."),
     Rule("too-long", _E, "Split the strategy; no published one comes near this size."),
     Rule("invisible-characters", _W, "Retype the line; invisible characters were left out."),
-    Rule("numbering", _W, "Number the lines 1, 2, 3 … or not at all."),
     Rule("prose-line", _W, "Start a remark with `# `; it was not searched."),
     # the line
     Rule("syntax-error", _E, "Check the line against the manual's form and write it again."),

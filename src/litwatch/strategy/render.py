@@ -20,7 +20,6 @@ from litwatch.strategy.tree import (
     Not,
     Or,
     Phrase,
-    Unreadable,
     Word,
 )
 
@@ -37,10 +36,9 @@ def to_ovid(node: Node) -> str:
             return _words(node.words if isinstance(node, Phrase) else (node,))
         case Near(operands=operands, distances=distances):
             return _joined(operands, [f"adj{distance or ''}" for distance in distances])
-        case And(operands=operands):
-            return _joined(operands, ["and"] * (len(operands) - 1))
-        case Or(operands=operands):
-            return _joined(operands, ["or"] * (len(operands) - 1))
+        case And(operands=operands) | Or(operands=operands):
+            word = "and" if isinstance(node, And) else "or"
+            return _joined(operands, [word] * (len(operands) - 1))
         case Not(operand=operand, excluded=excluded):
             return _joined((operand, *excluded), ["not"] * len(excluded))
         case Mixed(operands=operands, operators=operators):
@@ -58,17 +56,21 @@ def _closed(node: Node) -> str:
             return f"{_operand(operand)} /freq={least}"
         case Heading():
             return _heading(node)
+        case Limit(operand=operand, conditions=conditions):
+            return f"limit {to_ovid(operand)} to {' and '.join(map(_condition, conditions))}"
+        case _:
+            return _reference(node)
+
+
+def _reference(node: Node) -> str:
+    match node:
         case LineRef(number=number):
             return str(number)
         case LineList(operator=operator, ranges=ranges):
             parts = [str(a) if a == b else f"{a}-{b}" for a, b in ranges]
             return f"{operator}/{','.join(parts)}"
-        case Limit(operand=operand, conditions=conditions):
-            return f"limit {to_ovid(operand)} to {' and '.join(map(_condition, conditions))}"
-        case Unreadable():
-            return "()"
         case _:
-            return to_ovid(node)
+            return "()"
 
 
 def _joined(operands: Sequence[Node], operators: Sequence[str]) -> str:

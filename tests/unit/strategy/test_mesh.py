@@ -1,0 +1,96 @@
+"""The MeSH tree: explosion against a plain reading, and files that are none."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from litwatch.errors import ConfigError
+from litwatch.strategy.mesh import MeshTree, read_mesh
+
+OURS = "# mesh_year 2019\nNeuroma\tC04.557.580\nNeuroma, Acoustic\tC04.557.580.100 C10.1\n"
+
+
+def test_explosion_takes_the_heading_and_all_below(mesh: MeshTree) -> None:
+    assert mesh.explode("neuroma") == {"Neuroma", "Neurilemmoma", "Neuroma, Acoustic"}
+    assert mesh.explode("Morton Neuroma") == {"Morton Neuroma"}
+
+
+def test_names_ignore_case_and_punctuation(mesh: MeshTree) -> None:
+    assert mesh.canonical("neuroma acoustic") == "Neuroma, Acoustic"
+    assert mesh.canonical("NEUROMA,  ACOUSTIC") == "Neuroma, Acoustic"
+    assert mesh.canonical("Acoustic") is None
+
+
+def test_an_unknown_heading_counts_as_itself(mesh: MeshTree) -> None:
+    assert mesh.explode("Unheard Of") == {"Unheard Of"}
+    assert mesh.tree_numbers("Unheard Of") == ()
+
+
+numbers = st.lists(st.sampled_from("123"), min_size=1, max_size=4).map(
+    lambda parts: "C01." + ".".join(f"{part}00" for part in parts)
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from("ABCDEF"), numbers), min_size=1, max_size=12))
+def test_explosion_equals_the_plain_definition(pairs: list[tuple[str, str]]) -> None:
+    tree = MeshTree.of(2019, pairs)
+    for name in {name for name, _ in pairs}:
+        own = [number for heading, number in pairs if heading == name]
+        below = {h for h, n in pairs for number in own if n.startswith(number + ".")}
+        assert tree.explode(name) == below | {name}
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_our_file_is_read(tmp_path: Path, zipped: bool) -> None:  # noqa: FBT001 — parametrised
+    path = tmp_path / "mesh.tsv.gz"
+    path.write_bytes(gzip.compress(OURS.encode()) if zipped else OURS.encode())
+    tree = read_mesh(path)
+    assert tree.year == 2019
+    assert tree.tree_numbers("Neuroma, Acoustic") == ("C04.557.580.100", "C10.1")
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\x00\xff\xfe", b"# mesh_year 2019\n", b"no numbers here\n", b"A\tnot-a-number"]
+)
+def test_a_file_that_is_no_tree_is_refused_by_name(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "mesh.tsv"
+    path.write_bytes(data)
+    with pytest.raises(ConfigError, match=r"mesh\.tsv"):
+        read_mesh(path)
+
+
+def test_a_missing_file_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="nowhere"):
+        read_mesh(tmp_path / "nowhere.tsv.gz")
+
+
+def test_a_cut_off_archive_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "mesh.tsv.gz"
+    path.write_bytes(gzip.compress(OURS.encode())[:-9])
+    with pytest.raises(ConfigError, match="cannot be read"):
+        read_mesh(path)
+
+
+def test_the_shipped_tree_knows_what_nice_explodes(root: Path) -> None:
+    tree = read_mesh(root / "data" / "mesh" / "mesh-2019.tsv.gz")
+    assert tree.explode("Neurilemmoma") == {
+        "Neurilemmoma",
+        "Neurofibromatosis 2",
+        "Neuroma, Acoustic",
+    }
+    assert len(tree.explode("Peripheral Nervous System Neoplasms")) == 9
+
+
+def test_nlm_files_give_the_subtrees_that_nice_uses(shared_data: Path) -> None:
+    tree = read_mesh(shared_data / "mesh" / "mtrees2019.bin")
+    expected = json.loads((shared_data / "mesh" / "nice_subtrees_2019.json").read_text())
+    assert len(tree.headings) == 29_348
+    for name, facts in expected.items():
+        assert set(tree.tree_numbers(name)) == set(facts["tree_numbers"])
+        assert tree.explode(name) == set(facts["exp"])
