@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from prefect import Task, flow, get_run_logger, task
+from prefect import Task, flow, get_run_logger, runtime, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas import State, TaskRun
@@ -12,7 +12,9 @@ from prefect.tasks import exponential_backoff
 
 from flows.flow_run import read_settings, run_name
 from litwatch import pipeline
-from litwatch.errors import LitwatchError, Unreachable
+from litwatch.errors import LitwatchError, SourceError, Unreachable
+
+RETRIES = 4
 
 
 def is_unreachable(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
@@ -23,7 +25,7 @@ def is_unreachable(task: Task[..., Any], run: TaskRun, state: State[Any]) -> boo
 
 @task(
     task_run_name="search, fetch, screen, store",
-    retries=4,
+    retries=RETRIES,
     retry_delay_seconds=exponential_backoff(backoff_factor=60),
     retry_jitter_factor=0.5,
     retry_condition_fn=is_unreachable,
@@ -31,11 +33,15 @@ def is_unreachable(task: Task[..., Any], run: TaskRun, state: State[Any]) -> boo
     persist_result=False,
 )
 def watch(topics: Sequence[str], config: str) -> pipeline.Surveillance:
-    """Run the pipeline once for these topics. Raises Unreachable where the source was down."""
-    options = pipeline.RunOptions(report=get_run_logger().info)
+    """Run the pipeline once for these topics; only the last try records that the source was down.
+
+    Raises what the pipeline raises, and SourceError for a search that failed and was recorded.
+    """
+    tries_again = runtime.task_run.run_count <= RETRIES
+    options = pipeline.RunOptions(report=get_run_logger().info, tries_again=tries_again)
     done = pipeline.surveil(read_settings(config), topics, options)
     if done.failed:
-        raise Unreachable("; ".join(dict.fromkeys(run.error for run in done.failed)))
+        raise SourceError(" ".join(dict.fromkeys(run.error for run in done.failed)))
     return done
 
 

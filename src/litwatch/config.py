@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -20,6 +29,18 @@ MISSING_EMAIL = (
     "pubmed.email is not set. NCBI asks every client to send an e-mail address so that it can "
     "write to you before it blocks you; set pubmed.email in config.yaml or LITWATCH_PUBMED__EMAIL."
 )
+
+
+def _known_zone(name: str) -> str:
+    """Check a time zone's name. Raises ValueError, which pydantic places."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"{name!r} is no time zone; write it as Europe/London") from error
+    return name
+
+
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
 
 
 class _Section(BaseModel):
@@ -50,7 +71,7 @@ class ScheduleSettings(_Section):
 
     surveil: str = "0 5 * * 1"
     digest: str = "0 7 * * 1"
-    timezone: str = "UTC"
+    timezone: TimeZone = "UTC"
 
 
 class StoreSettings(_Section):
@@ -74,7 +95,7 @@ class PubmedSettings(_Section):
     connect_timeout_seconds: float = Field(default=10.0, gt=0)
     read_timeout_seconds: float = Field(default=60.0, gt=0)
     attempts: int = Field(default=5, ge=1)
-    timezone: str = "America/New_York"
+    timezone: TimeZone = "America/New_York"
 
     @property
     def requests_per_second(self) -> float:

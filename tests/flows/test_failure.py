@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from litwatch.store.snapshot import query
 from tests.flows.conftest import RunsByFlow
 from tests.flows.serving import Served, write_config
 
@@ -36,6 +37,8 @@ def test_a_source_that_is_down_is_asked_again_and_then_fails_the_run_with_one_se
     assert told["message"].startswith("PubMed (127.0.0.1, ")
     assert "cannot be reached" in told["message"]
     assert_one_sentence(told["message"])
+    snapshot = tmp_path / "data" / "evidence.duckdb"
+    assert query(snapshot, "SELECT count(DISTINCT run_id) FROM run_health").rows == [(1,)]
 
 
 def test_a_wrong_configuration_fails_the_run_at_once(

@@ -10,6 +10,7 @@ import click
 from litwatch.cli.options import WEEK, config_option, sample_option
 from litwatch.domain import IsoWeek
 from litwatch.pipeline import load, sample_settings, weekly_digest
+from litwatch.pipeline.clock import pubmed_day
 from litwatch.pipeline.sample import sample_day
 
 
@@ -30,7 +31,7 @@ def command(
 ) -> None:
     """Write the week's digest of TOPIC (all where none is named); the last line is its path."""
     settings = load(config_path)
-    today = sample_day(settings) if sample else datetime.now(UTC).date()
+    today = sample_day(settings) if sample else pubmed_day(settings, datetime.now(UTC))
     settings = sample_settings(settings) if sample else settings
     topics = (settings.topic(topic).id,) if topic else ()
     files = weekly_digest(

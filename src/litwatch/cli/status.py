@@ -9,7 +9,7 @@ import click
 from litwatch.cli.options import config_option, sample_option
 from litwatch.cli.run import summary_line
 from litwatch.pipeline import load, sample_settings
-from litwatch.pipeline.stores import open_store
+from litwatch.pipeline.stores import existing_store
 
 
 @click.command("status")
@@ -21,7 +21,7 @@ def command(sample: bool, config_path: Path) -> None:
     settings = sample_settings(settings) if sample else settings
     database = settings.path(settings.store.database)
     click.echo(f"store: {database}{'' if database.exists() else ' (not there yet)'}")
-    store = open_store(settings) if database.exists() else None
+    store = existing_store(settings) if database.exists() else None
     for topic in settings.topics:
         last = store.last_run(topic.id, "pubmed") if store else None
         if last is None:

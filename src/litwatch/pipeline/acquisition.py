@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from litwatch.domain import Record, SearchWindow
-from litwatch.errors import SourceError
+from litwatch.errors import SourceError, Unreachable
 from litwatch.pipeline.plans import TopicPlan
 from litwatch.sources.base import SearchAnswer, Source
 
@@ -33,6 +33,12 @@ class Acquisition:
     shared_requests: int = 0
     error: SourceError | None = None
 
+    def raise_if_unreachable(self) -> None:
+        """Raise the first failure that time alone may mend."""
+        for error in (*(search.error for search in self.searches.values()), self.error):
+            if isinstance(error, Unreachable):
+                raise error
+
 
 @dataclass(frozen=True, slots=True)
 class HeldRecords:
@@ -50,6 +56,8 @@ def acquire(plans: Sequence[TopicPlan], source: Source, following: HeldRecords) 
     kept in `error` and fails every topic of the run.
     """
     searches = {plan.topic.topic_id: _search(plan, source) for plan in plans}
+    if all(search.error for search in searches.values()):
+        return Acquisition(searches)
     before = source.requests
     try:
         wanted = _wanted(plans, searches, source, following)

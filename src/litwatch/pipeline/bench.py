@@ -30,3 +30,4 @@ class Bench:
     run_id: str
     report: Report
     now: Callable[[], datetime]
+    tries_again: bool = False

@@ -20,6 +20,11 @@ class RunClock:
     moves_watermark: bool
 
 
+def pubmed_day(settings: Settings, now: datetime) -> date:
+    """Give the day it is at NCBI, where PubMed's days begin and end."""
+    return now.astimezone(ZoneInfo(settings.pubmed.timezone)).date()
+
+
 def set_clock(
     settings: Settings, now: datetime, *, as_of: date | None, since: date | None, replays: bool
 ) -> RunClock:
@@ -28,7 +33,7 @@ def set_clock(
     `replays` is for a sample, whose PubMed can show the past: there a given day moves the
     watermark. On a real store `--as-of` and `--since` never do.
     """
-    today = now.astimezone(ZoneInfo(settings.pubmed.timezone)).date()
+    today = pubmed_day(settings, now)
     day = as_of or today
     if since and since > day:
         raise UsageError(f"--since {since} lies after {day}", remedy="Give an earlier day.")

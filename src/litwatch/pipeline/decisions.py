@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from litwatch.config import Settings
 from litwatch.domain import Decision
 from litwatch.errors import UsageError
-from litwatch.pipeline.stores import open_store, publish_evidence
+from litwatch.pipeline.stores import existing_store, publish_evidence
 from litwatch.screening.criteria import read_criteria
 
 
@@ -29,7 +29,7 @@ def decide(settings: Settings, topic_id: str, ruling: Ruling) -> Decision:
     Raises UsageError where the topic does not hold the record or nobody is named.
     """
     topic = settings.topic(topic_id)
-    store = open_store(settings)
+    store = existing_store(settings)
     standings = store.standings(topic_id)
     record_id = ruling.identifier if ":" in ruling.identifier else f"pubmed:{ruling.identifier}"
     if record_id not in standings:

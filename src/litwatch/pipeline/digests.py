@@ -18,6 +18,8 @@ from litwatch.reports.mail import send, to_message
 from litwatch.reports.render import to_html, to_markdown
 from litwatch.store.store import Store
 
+READABLE_BY_ALL = 0o644
+
 
 @dataclass(frozen=True, slots=True)
 class DigestFiles:
@@ -76,6 +78,7 @@ def write_whole(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as part:
             part.write(text)
+        Path(part.name).chmod(READABLE_BY_ALL)
         Path(part.name).replace(path)
     except OSError as error:
         raise StoreError(
@@ -88,7 +91,10 @@ def write_whole(path: Path, text: str) -> None:
 def _send_all(
     topics: Sequence[TopicSettings], digests: Sequence[Digest], settings: Settings, store: Store
 ) -> tuple[str, ...]:
-    """Send each topic's digest to its recipients. Raises MailError at the first that fails."""
+    """Send each topic's digest to its recipients, unless that week's went out before.
+
+    One topic's failure does not stop the others. Raises MailError with every failure.
+    """
     mail = settings.mail
     if not mail.host or not mail.sender:
         raise MailError(
@@ -96,10 +102,17 @@ def _send_all(
             where="config.yaml",
             remedy="Set mail.host and mail.sender, or leave --send away.",
         )
-    sent = []
+    sent, failures = [], []
     for topic, digest in zip(topics, digests, strict=True):
-        if topic.recipients:
+        if not topic.recipients or digest.week not in store.unsent_weeks(topic.id):
+            continue
+        try:
             send(to_message(digest, sender=mail.sender, recipients=topic.recipients), mail)
+        except MailError as error:
+            failures.append(f"{topic.id}: {error}")
+        else:
             store.mark_sent(topic.id, digest.week, datetime.now(UTC))
             sent.append(topic.id)
+    if failures:
+        raise MailError(" ".join(failures))
     return tuple(sent)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from litwatch.config import Settings
 from litwatch.dedupe.known_items import recognise
 from litwatch.domain import KnownItem, Record
-from litwatch.pipeline.stores import open_store
+from litwatch.pipeline.stores import existing_store
 from litwatch.pipeline.topics import WatchedTopic, open_topic
 from litwatch.strategy.evaluate import evaluate
 from litwatch.strategy.history import losing_line
@@ -48,7 +48,7 @@ def recall(settings: Settings, topic_id: str) -> tuple[KnownItemRecall, ...]:
     """
     mesh = read_mesh(settings.path(settings.mesh))
     topic = open_topic(settings, topic_id, mesh)
-    held = {key: version.record for key, version in open_store(settings).held().items()}
+    held = {key: version.record for key, version in existing_store(settings).held().items()}
     matches = evaluate(topic.strategy, RecordIndex.build(list(held.values())), mesh=mesh)
     found = {match.record_id for match in matches if match.in_strategy}
     items = recognise(topic.known_references, held.values(), found)

@@ -38,7 +38,7 @@ def topic_result(
     bench: Bench,
 ) -> RunResult:
     """Judge what was acquired for one topic, or say why nothing could be."""
-    error = acquired.error or acquired.searches[plan.topic.topic_id].error
+    error = acquired.searches[plan.topic.topic_id].error or acquired.error
     if error:
         return _failed(plan, acquired, error, bench)
     return _completed(plan, acquired, versions=versions, current=current, bench=bench)

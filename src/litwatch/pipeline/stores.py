@@ -7,10 +7,15 @@ from litwatch.store.snapshot import publish
 from litwatch.store.store import Store
 
 
+def existing_store(settings: Settings) -> Store:
+    """Give the working store as it is; each of its methods raises StoreError if there is none."""
+    where = settings.store
+    return Store(settings.path(where.database), lock_wait=where.lock_wait_seconds)
+
+
 def open_store(settings: Settings) -> Store:
     """Give the working store, created or migrated where that is due."""
-    where = settings.store
-    store = Store(settings.path(where.database), lock_wait=where.lock_wait_seconds)
+    store = existing_store(settings)
     store.prepare()
     return store
 

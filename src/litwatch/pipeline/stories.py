@@ -8,7 +8,7 @@ from litwatch.config import Settings
 from litwatch.domain import Match, Record
 from litwatch.domain.story import RecordStory, TopicStory
 from litwatch.errors import UsageError
-from litwatch.pipeline.stores import open_store
+from litwatch.pipeline.stores import existing_store
 from litwatch.pipeline.topics import WatchedTopic, open_topic
 from litwatch.strategy.evaluate import evaluate
 from litwatch.strategy.history import losing_line
@@ -22,7 +22,7 @@ def story_of(settings: Settings, identifier: str) -> RecordStory:
     A topic that does not hold the record is asked all the same: which lines it meets, and which
     line keeps it out. Raises UsageError where no such record is held.
     """
-    story = open_store(settings).story(identifier)
+    story = existing_store(settings).story(identifier)
     if story is None:
         raise UsageError(
             f"no record {identifier!r} is held",

@@ -12,14 +12,14 @@ from filelock import FileLock, Timeout
 
 from litwatch.config import Settings
 from litwatch.domain import IsoWeek, RunOutcome, SearchRun
-from litwatch.errors import MailError, StoreError, StoreLocked
+from litwatch.errors import LitwatchError, MailError, StoreError, StoreLocked, Unreachable
 from litwatch.pipeline.bench import Bench, Report
 from litwatch.pipeline.clock import set_clock
 from litwatch.pipeline.digests import DigestFiles, weekly_digest
 from litwatch.pipeline.stores import open_store
 from litwatch.pipeline.topics import open_topic
 from litwatch.pipeline.watch import watch
-from litwatch.reports.mail import send, to_failure_message
+from litwatch.reports.mail import send, to_failure_message, to_trouble_message
 from litwatch.sources.archive import Archive
 from litwatch.sources.pubmed import open_pubmed
 from litwatch.strategy.mesh import read_mesh
@@ -49,10 +49,15 @@ def _utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """How a run differs from a plain weekly one; see `set_clock` for the two days."""
+    """How a run differs from a plain weekly one; see `set_clock` for the two days.
+
+    `tries_again` is for a caller who will run again soon: a source that is down is then raised,
+    and neither recorded as a failed run nor mailed to the operator.
+    """
 
     as_of: date | None = None
     since: date | None = None
+    tries_again: bool = False
     report: Report = _silent
     now: Callable[[], datetime] = _utc_now
 
@@ -63,10 +68,23 @@ def surveil(
     """Run the named topics (all where none is named) once and write the week's digest.
 
     Raises UsageError before anything is asked of a source, StoreError where the store cannot be
-    used. A source that fails is not raised: it stands in the topic's row, in the digest and, by
-    mail, before the operator.
+    used, Unreachable where the caller `tries_again`. A source that fails is otherwise not raised:
+    it stands in the topic's row, in the digest and, by mail, before the operator.
     """
     asked = options or RunOptions()
+    try:
+        surveillance = _surveil(settings, topic_ids, asked)
+    except Unreachable:
+        raise
+    except LitwatchError as error:
+        _tell_operator(settings, error, asked)
+        raise
+    if surveillance.failed:
+        _tell_operator(settings, surveillance.failed, asked)
+    return surveillance
+
+
+def _surveil(settings: Settings, topic_ids: Sequence[str], asked: RunOptions) -> Surveillance:
     with _one_run_at_a_time(settings):
         bench = _open_bench(settings, asked)
         names = topic_ids or [topic.id for topic in settings.topics]
@@ -74,9 +92,7 @@ def surveil(
         runs = watch(topics, bench)
         week = IsoWeek.of(bench.clock.as_of)
         digest = weekly_digest(settings, [run.topic_id for run in runs], week=week)
-    surveillance = Surveillance(bench.run_id, runs, digest)
-    _tell_operator(settings, surveillance, asked.report)
-    return surveillance
+    return Surveillance(bench.run_id, runs, digest)
 
 
 def _open_bench(settings: Settings, options: RunOptions) -> Bench:
@@ -99,6 +115,7 @@ def _open_bench(settings: Settings, options: RunOptions) -> Bench:
         run_id=run_id,
         report=options.report,
         now=options.now,
+        tries_again=options.tries_again,
     )
 
 
@@ -128,14 +145,21 @@ def _one_run_at_a_time(settings: Settings) -> Iterator[None]:
         lock.release()
 
 
-def _tell_operator(settings: Settings, surveillance: Surveillance, report: Report) -> None:
+def _tell_operator(
+    settings: Settings, failure: LitwatchError | Sequence[SearchRun], asked: RunOptions
+) -> None:
+    """Mail the operator, where one is named; a mail that fails is reported, not raised."""
     mail = settings.mail
-    if not (surveillance.failed and mail.host and mail.operator):
+    if not (mail.host and mail.operator):
         return
-    message = to_failure_message(
-        surveillance.failed, sender=mail.sender, recipients=(mail.operator,)
-    )
+    to = (mail.operator,)
     try:
+        if isinstance(failure, LitwatchError):
+            message = to_trouble_message(
+                failure, sender=mail.sender, recipients=to, stopped_at=asked.now()
+            )
+        else:
+            message = to_failure_message(failure, sender=mail.sender, recipients=to)
         send(message, mail)
     except MailError as error:
-        report(f"the operator could not be told: {error}")
+        asked.report(f"the operator could not be told: {error}")

@@ -23,6 +23,8 @@ def watch(topics: Sequence[WatchedTopic], bench: Bench) -> tuple[SearchRun, ...]
     plans = [_plan(topic, bench) for topic in topics]
     bench.report(f"searching {bench.source.name} for {len(plans)} topic(s)")
     acquired = acquire(plans, bench.source, _following(topics, bench))
+    if bench.tries_again:
+        acquired.raise_if_unreachable()
     bench.report(f"{len(acquired.records)} record(s) fetched in {bench.source.requests} request(s)")
 
     held = bench.store.held()

@@ -19,7 +19,7 @@ from hashlib import sha256
 from urllib.parse import quote
 
 from litwatch.domain import Digest, SearchRun
-from litwatch.errors import MailError
+from litwatch.errors import LitwatchError, MailError
 from litwatch.reports.escaping import clean
 from litwatch.reports.post import send
 from litwatch.reports.render import to_html, to_text
@@ -75,6 +75,21 @@ def to_failure_message(
         "",
     ]
     message.set_content("\n".join(clean(line) for line in lines), cte="quoted-printable")
+    return message
+
+
+def to_trouble_message(
+    error: LitwatchError, *, sender: str, recipients: Sequence[str], stopped_at: datetime
+) -> EmailMessage:
+    """Tell the operator that a run stopped before it could search, and what to do.
+
+    Raises MailError for an address that is none.
+    """
+    message = _message("litwatch run FAILED before it searched", sender, recipients, stopped_at)
+    domain = _address(sender).domain
+    message["Message-ID"] = f"<stopped.{stopped_at:%Y%m%dT%H%M%S%f}@litwatch.{domain}>"
+    text = f"{clean(str(error))}\n\nNothing was stored and no watermark moved.\n"
+    message.set_content(text, cte="quoted-printable")
     return message
 
 

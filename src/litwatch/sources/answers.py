@@ -44,6 +44,7 @@ _TABLE: Final = (
     _Row(r"invalid db name|unknown database", Rejected),
     _Row(r"history data|from history|webenv|query_key", Rejected, "Search again."),
     _Row(r"wildcard", Rejected, "Write some truncated words of the strategy out."),
+    _Row(r"query refused", Rejected, "Report this: the query cannot be read as PubMed reads one."),
     _Row(r"empty term|nothing todo|no uids|id list is empty", Rejected),
     _Row(r"too (long|large|big)", Rejected, "Shorten the strategy."),
     _Row(r"external viewer error|timeout|timed out|temporar|try again", Unreachable),
