@@ -75,12 +75,16 @@ def evaluate(
     """One Match per record, in the records' order; the last line decides `in_strategy`."""
     found = match_lines(strategy, index, mesh=mesh, switches=switches)
     matches = list(index.unmatched)
-    if not found.numbers:
+    if not found.matrix.any():
         return tuple(matches)
-    for record in np.flatnonzero(found.matrix.any(axis=0)):
-        column = found.matrix[:, record]
-        lines = tuple(found.numbers[row] for row in np.flatnonzero(column))
-        matches[record] = Match(matches[record].record_id, lines, bool(column[-1]))
+    owners, rows = np.nonzero(found.matrix.T)
+    numbers = np.asarray(found.numbers)[rows].tolist()
+    matched, firsts = np.unique(owners, return_index=True)
+    ends = [*firsts[1:].tolist(), len(numbers)]
+    final = found.matrix[-1].tolist()
+    for record, first, end in zip(matched.tolist(), firsts.tolist(), ends, strict=True):
+        lines = tuple(numbers[first:end])
+        matches[record] = Match(matches[record].record_id, lines, final[record])
     return tuple(matches)
 
 

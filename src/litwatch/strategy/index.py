@@ -27,6 +27,7 @@ Mask = npt.NDArray[np.bool_]
 GAP = 100
 _NOT_COUNTED = -1
 _CACHE_LIMIT = 256 * 1024 * 1024
+_PLACES_LIMIT = 20_000
 
 
 def _no_ints() -> Ints:
@@ -71,6 +72,7 @@ class RecordIndex:
     headings: Headings
     unmatched: tuple[Match, ...]
     cache: dict[object, Mask] = field(default_factory=dict)
+    places: dict[tuple[str, str, bool], Ints] = field(default_factory=dict)
 
     @classmethod
     def build(cls, records: Sequence[Record]) -> RecordIndex:
@@ -97,6 +99,14 @@ class RecordIndex:
         mask.setflags(write=False)
         self.cache[key] = mask
         return mask
+
+    def remember_places(self, key: tuple[str, str, bool], places: Ints) -> Ints:
+        """Keep a word pattern's places in a column."""
+        if len(self.places) > _PLACES_LIMIT:
+            self.places.clear()
+        places.setflags(write=False)
+        self.places[key] = places
+        return places
 
     def mask_of(self, records: Iterable[int] | Ints) -> Mask:
         """Record numbers as a mask over all records."""

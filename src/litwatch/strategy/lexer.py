@@ -14,7 +14,7 @@ from litwatch.strategy.fields import FIELDS
 from litwatch.strategy.findings import finding
 from litwatch.strategy.subheadings import NAMES, read_code
 from litwatch.strategy.tree import Heading, LineList, LineRef, Node, Word
-from litwatch.strategy.words import fold_character
+from litwatch.strategy.words import split_patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +207,7 @@ def _patterns(run: str) -> list[str]:
     """A run of letters and wildcards as folded patterns; a colon counts at the end only."""
     body = run.rstrip(":")
     body = body.replace(":", " ") + ("*" if body != run else "")
-    folded = "".join(c if c in "*$?# " else fold_character(c) for c in body)
-    return [_TRUNCATION.sub("*", part) for part in folded.split() if part]
+    return [_TRUNCATION.sub("*", part) for part in split_patterns(body)]
 
 
 _FIELD = re.compile(_SUFFIX, re.IGNORECASE)
@@ -265,8 +264,9 @@ def scan_line(text: str, line: int) -> Scan:
 
 def _step(scan: Scan, place: int) -> int:
     """Read the first form that fits here; a character that fits none is passed over."""
+    last = scan.last
     for form in _FORMS:
-        if scan.last not in form.after:
+        if last not in form.after:
             continue
         found = form.pattern.match(scan.text, place)
         if found and (end := form.make(scan, found)) > place:

@@ -132,14 +132,19 @@ class Search:
 
     def _places(self, pattern: str, *, count_all: bool = False) -> Ints:
         """Ascending places of a word pattern, by this search's way of counting."""
-        column = self.index.columns[self.column]
-        source = column.places if self.switches.count_stopwords or count_all else column.counted
-        parts = [source[part] for part in self.index.postings(self.column, pattern)]
-        if len(parts) == 1 and pattern.isalnum():
-            places = parts[0]
-        else:
-            places = np.sort(np.concatenate(parts)) if parts else NONE.first
-        return places[np.searchsorted(places, 0) :]
+        key = (self.column, pattern, count_all or self.switches.count_stopwords)
+        known = self.index.places.get(key)
+        return self._read_places(key) if known is None else known
+
+    def _read_places(self, key: tuple[str, str, bool]) -> Ints:
+        name, pattern, count_all = key
+        column = self.index.columns[name]
+        source = column.places if count_all else column.counted
+        parts = [source[part] for part in self.index.postings(name, pattern)]
+        places = np.concatenate(parts) if parts else NONE.first
+        if len(parts) > 1 or not pattern.isalnum():
+            places.sort(kind="stable")
+        return self.index.remember_places(key, places[np.searchsorted(places, 0) :])
 
     def _phrase(self, node: Phrase) -> Spans:
         """A phrase; where stopwords are not counted they are left out of it."""

@@ -16,6 +16,7 @@ import re
 import unicodedata
 
 APOSTROPHES = "'\u2018\u2019\u02bc\u00b4\u0060"
+WILDCARDS = "*$?#"
 _POSSESSIVE = re.compile(rf"(?<=\w)[{APOSTROPHES}](?=[sS]\b)")
 _VANISHING = ("Mn", "Me", "Cf")
 
@@ -43,6 +44,7 @@ class _Folding(dict[int, str]):
 
 
 _FOLDING = _Folding()
+_FOLDING_PATTERNS = _Folding({ord(wildcard): wildcard for wildcard in WILDCARDS})
 
 
 def split_words(text: str, *, join_possessives: bool = False) -> list[str]:
@@ -50,6 +52,11 @@ def split_words(text: str, *, join_possessives: bool = False) -> list[str]:
     if join_possessives:
         text = _POSSESSIVE.sub("", text)
     return text.translate(_FOLDING).split()
+
+
+def split_patterns(text: str) -> list[str]:
+    """The words of a search term, folded, with their wildcards left in place."""
+    return text.translate(_FOLDING_PATTERNS).split()
 
 
 def fold(text: str) -> str:

@@ -26,7 +26,7 @@ from tests.unit.strategy.conftest import POSITIONS
 from tests.unit.strategy.generating import batches, strategy_texts
 
 TREE = MeshTree.of(2019, POSITIONS)
-BUSY = settings(deadline=None, max_examples=250, suppress_health_check=list(HealthCheck))
+BUSY = settings(deadline=None, max_examples=120, suppress_health_check=list(HealthCheck))
 
 rules = st.builds(
     SearchRules,
