@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 
 import yaml
 
+from litwatch.config import YamlLoader
 from litwatch.domain import CitedReference, Discrepancy, Policy, ReviewEvent, StatedValue
 from litwatch.errors import ConfigError
 
@@ -84,7 +85,8 @@ def read_policy(path: Path) -> Policy:
 def _load(path: Path) -> object:
     """The file's YAML value."""
     try:
-        loaded: object = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        loaded: object = yaml.load(text, YamlLoader)  # noqa: S506 - it is the safe one
     except OSError as error:
         raise ConfigError(
             f"the policy cannot be read ({error.strerror or error})",

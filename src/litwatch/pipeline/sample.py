@@ -23,12 +23,13 @@ SAMPLE_STORE = StoreSettings(
     digests=Path("data/sample-run/digests"),
 )
 SAMPLE_EMAIL = "sample@example.org"
+SAMPLE_PACE = 100.0
 
 
 def sample_settings(settings: Settings, base_url: str = "") -> Settings:
     """Turn settings to the sample's own store and, with `base_url`, to its own PubMed."""
     pubmed = settings.pubmed.model_copy(
-        update={"base_url": base_url, "email": SAMPLE_EMAIL, "api_key": None}
+        update={"base_url": base_url, "email": SAMPLE_EMAIL, "api_key": None, "pace": SAMPLE_PACE}
     )
     changed = {"store": SAMPLE_STORE, "pubmed": pubmed, "is_sample": True}
     return settings.model_copy(update=changed)
@@ -44,7 +45,9 @@ def sample_pubmed(settings: Settings, as_of: date | None) -> Iterator[tuple[Sett
     day = as_of or sample_day(settings)
     corpus = Corpus.load([settings.path(settings.sample) / "pubmed"])
     mesh_path = settings.path(settings.mesh)
-    with LocalPubmed(corpus, mesh_path=mesh_path, as_of=day) as server:
+    with LocalPubmed(
+        corpus, mesh_path=mesh_path, as_of=day, requests_per_second=SAMPLE_PACE
+    ) as server:
         server.use_rules(SearchRules(reports_missing_words=False))
         yield sample_settings(settings, server.base_url), day
 

@@ -16,13 +16,26 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]|~$@!]|(?<=\bwww)\.|:(?=//))", re.IGNORECA
 _LINE_START = re.compile(r"^(?:[#+=\-]|\d+(?=[.)]))")
 
 
-def clean(text: str) -> str:
-    """One line of visible text: every run of white space is one space, nothing invisible."""
-    return " ".join("".join(c for c in text if c.isspace() or _is_visible(c)).split())
+class _Visible(dict[int, int | None]):
+    """A translation table that drops what cannot be seen, and learns each character once."""
+
+    def __missing__(self, code: int) -> int | None:
+        character = chr(code)
+        kept = character.isspace() or character in _JOINERS or _is_visible(character)
+        self[code] = code if kept else None
+        return self[code]
 
 
 def _is_visible(character: str) -> bool:
-    return character in _JOINERS or unicodedata.category(character) not in _DROPPED_CATEGORIES
+    return unicodedata.category(character) not in _DROPPED_CATEGORIES
+
+
+_VISIBLE = _Visible()
+
+
+def clean(text: str) -> str:
+    """One line of visible text: every run of white space is one space, nothing invisible."""
+    return " ".join(text.translate(_VISIBLE).split())
 
 
 def escape_markdown(text: str) -> str:

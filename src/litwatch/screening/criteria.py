@@ -12,6 +12,7 @@ from typing import Any, Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from litwatch.config import YamlLoader
 from litwatch.domain import AbstractSection, MeshHeading, PublicationType, Record, Verdict
 from litwatch.errors import ConfigError, StrategyError
 from litwatch.screening.criterion import (
@@ -178,7 +179,7 @@ def _read_yaml(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8")
         _refuse_repeated_keys(yaml.compose(text, Loader=yaml.SafeLoader))
-        content = yaml.safe_load(text)
+        content = yaml.load(text, YamlLoader)  # noqa: S506 - it is the safe one
     except OSError as error:
         reason = error.strerror or "cannot be read"
         raise ConfigError(f"cannot read the criteria file: {reason}", where=str(path)) from error
