@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -53,6 +54,14 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class ManualSourceSettings(_Section):
+    """A source that software cannot search: who searches it writes the day here."""
+
+    name: str
+    every_days: int = Field(gt=0)
+    last_searched_on: date | None = None
+
+
 class TopicSettings(_Section):
     """One watched question: its strategy, its criteria, the policy that it serves.
 
@@ -67,6 +76,7 @@ class TopicSettings(_Section):
     policy: Path | None = None
     recipients: tuple[str, ...] = ()
     sides: dict[int, str] = Field(default_factory=dict)
+    manual_sources: tuple[ManualSourceSettings, ...] = ()
     accepted_narrower_lines: frozenset[int] = frozenset()
 
 

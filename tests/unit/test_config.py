@@ -79,7 +79,7 @@ def test_a_key_raises_the_rate_and_stays_out_of_every_text(
         (TOPIC.replace("cryo\n", "Not An Id\n", 1), "topics.0.id"),
         ("topics: []", "topics"),
         (TOPIC + TOPIC.replace("topics:\n", ""), "topic id used twice: cryo"),
-        ("topics: [", "line 1, column 10"),
+        ("topics:\n  - id: a\n title: [", "(line 3, column 2)"),
         ("just text", "holds no settings"),
         ("", "holds no settings"),
     ],

@@ -8,6 +8,7 @@ from litwatch.domain.digest import (
     DigestTable,
     IsoWeek,
     LineHealth,
+    ManualSource,
     NoticeItem,
 )
 from litwatch.domain.evidence import (
@@ -93,6 +94,7 @@ __all__ = [
     "KnownItem",
     "LineHealth",
     "LineYield",
+    "ManualSource",
     "Match",
     "MeshHeading",
     "Notice",

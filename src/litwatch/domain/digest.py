@@ -81,6 +81,25 @@ class LineHealth:
 
 
 @dataclass(frozen=True, slots=True)
+class ManualSource:
+    """A source that people search by hand; never searched before means due from the start."""
+
+    name: str
+    every_days: int
+    last_searched_on: date | None = None
+
+    @property
+    def due_on(self) -> date | None:
+        """The day of the next search; None where it was never searched."""
+        last = self.last_searched_on
+        return last + timedelta(days=self.every_days) if last else None
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the search should have been made by now."""
+        return self.due_on is None or self.due_on < today
+
+
+@dataclass(frozen=True, slots=True)
 class DigestMaterial:
     """All that the store knows for one topic's digest of one week.
 
@@ -102,6 +121,7 @@ class DigestMaterial:
     held: int = 0
     new_since_review: int = 0
     waiting: int = 0
+    manual_sources: tuple[ManualSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from litwatch.config import Settings, TopicSettings
-from litwatch.domain import Digest, IsoWeek
+from litwatch.domain import Digest, IsoWeek, ManualSource
 from litwatch.errors import MailError, StoreError
 from litwatch.formats.policy_yaml import read_policy
 from litwatch.pipeline.stores import open_store, publish_evidence
@@ -58,8 +58,16 @@ def _compose(topic: TopicSettings, store: Store, settings: Settings, week: IsoWe
     policy = read_policy(settings.path(topic.policy)) if topic.policy else None
     store.describe_topic(topic.id, topic.title, policy)
     material = store.digest_material(topic.id, week)
+    material = replace(material, manual_sources=_manual_sources(topic))
     today = max((run.as_of for run in material.runs), default=week.sunday)
     return compose(material, policy, today=today, is_sample=settings.is_sample)
+
+
+def _manual_sources(topic: TopicSettings) -> tuple[ManualSource, ...]:
+    return tuple(
+        ManualSource(source.name, source.every_days, source.last_searched_on)
+        for source in topic.manual_sources
+    )
 
 
 def _write(stem: Path, digests: Sequence[Digest]) -> DigestFiles:

@@ -64,14 +64,14 @@ def compose(
         for section in (_notices(material.notices), *_item_sections(material, week))
         if section.items or section.notices or section.summary
     ]
-    sections += [health_section(material, week), next_section(material, policy, today)]
+    sections += [health_section(material, week, today), next_section(material, policy, today)]
     sample = "[Sample] " if is_sample else ""
     return Digest(
         topic_id=material.topic_id,
         topic_title=material.topic_title,
         week=material.week,
-        subject=sample + subject(material, week, sections),
-        headline=headline(material, week, sections),
+        subject=sample + subject(material, week, sections, today),
+        headline=headline(material, week, sections, today),
         alerts=alerts(material, week),
         sections=tuple(sections),
         notes=notes(material, week),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from litwatch.domain import ChangeKind, DigestMaterial, DigestSection, IsoWeek
 from litwatch.reports.escaping import clean
@@ -11,6 +12,7 @@ from litwatch.reports.week import Week
 from litwatch.reports.wording import NOTICES, count, count_notices, day, joined, source
 
 _WEEKS_NAMED = 3
+_NAMES_SHOWN = 2
 _ERROR_LENGTH = 300
 
 # Section key → how its size reads in a subject, in the order of the digest.
@@ -47,15 +49,19 @@ def notes(material: DigestMaterial, week: Week) -> tuple[str, ...]:
     return tuple(found)
 
 
-def subject(material: DigestMaterial, week: Week, sections: Sequence[DigestSection]) -> str:
+def subject(
+    material: DigestMaterial, week: Week, sections: Sequence[DigestSection], today: date
+) -> str:
     """Mail subject, one clean line: sample mark, topic, week, troubles, counts."""
-    told = "; ".join([*_troubles(material, week), _tally(material, week, sections)])
+    told = "; ".join([*_troubles(material, week, today), _tally(material, week, sections)])
     return clean(f"{material.topic_title}, {material.week}: {told}")
 
 
-def headline(material: DigestMaterial, week: Week, sections: Sequence[DigestSection]) -> str:
+def headline(
+    material: DigestMaterial, week: Week, sections: Sequence[DigestSection], today: date
+) -> str:
     """Say the same in the digest's first line, as sentences."""
-    told = [*_troubles(material, week), _tally(material, week, sections), *_searched(week)]
+    told = [*_troubles(material, week, today), _tally(material, week, sections), *_searched(week)]
     return clean(" ".join(f"{part[:1].upper()}{part[1:]}." for part in told))
 
 
@@ -64,13 +70,21 @@ def _searched(week: Week) -> list[str]:
     return [f"{source(name)} was searched to {day(upto)}" for name, upto in latest.items()]
 
 
-def _troubles(material: DigestMaterial, week: Week) -> list[str]:
+def _troubles(material: DigestMaterial, week: Week, today: date) -> list[str]:
     found = [f"{source(run.source)} FAILED" for run in week.failed]
     if not material.runs:
         found.append("NO SEARCH RAN")
     if material.missed_weeks:
         found.append(f"MISSED {_weeks(material.missed_weeks)}")
+    if overdue := [each.name for each in material.manual_sources if each.is_overdue(today)]:
+        found.append(f"OVERDUE by hand: {_names(overdue)}")
     return found
+
+
+def _names(names: Sequence[str]) -> str:
+    if len(names) <= _NAMES_SHOWN:
+        return joined(names)
+    return f"{', '.join(names[:_NAMES_SHOWN])} and {len(names) - _NAMES_SHOWN} more"
 
 
 def _tally(material: DigestMaterial, week: Week, sections: Sequence[DigestSection]) -> str:

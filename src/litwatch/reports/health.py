@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from litwatch.domain import (
@@ -10,6 +11,7 @@ from litwatch.domain import (
     DigestTable,
     KnownItem,
     LineHealth,
+    ManualSource,
     Policy,
     RunOutcome,
     SearchRun,
@@ -18,18 +20,24 @@ from litwatch.reports.week import Week
 from litwatch.reports.wording import count, day, source
 
 _WARNINGS_SHOWN = 5
+_NOT_BY_SOFTWARE = " Other sources are not searched by software: search them by hand."
 _JUMP_AT_LEAST = 5
 _JUMP_SHARE = 0.2
 
 
-def health_section(material: DigestMaterial, week: Week) -> DigestSection:
+def health_section(material: DigestMaterial, week: Week, today: date) -> DigestSection:
     """Searches, line counts against their usual band, known items, sources due, warnings."""
     summary = [
         *_sources(material, week),
         *_known_items(material.known_items),
         *_warnings(material),
     ]
-    tables = [_searches(material), _lines(material), _missed_items(material)]
+    tables = [
+        _searches(material),
+        _by_hand(material.manual_sources, today),
+        _lines(material),
+        _missed_items(material),
+    ]
     return DigestSection(
         key="health",
         title="Run health",
@@ -73,8 +81,8 @@ def _sources(material: DigestMaterial, week: Week) -> list[str]:
         return [*failed, "No search was completed: a new run is due."]
     names = ", ".join(sorted({source(run.source) for run in week.completed}))
     requests = count(sum(run.requests for run in material.runs), "request")
-    others = "Other sources are not searched by software: search them by hand."
-    return [*failed, f"Searched: {names}, with {requests}. {others}"]
+    by_hand = "" if material.manual_sources else _NOT_BY_SOFTWARE
+    return [*failed, f"Searched: {names}, with {requests}.{by_hand}"]
 
 
 def _known_items(known: tuple[KnownItem, ...]) -> list[str]:
@@ -97,6 +105,20 @@ def _warnings(material: DigestMaterial) -> list[str]:
     more = len(distinct) - _WARNINGS_SHOWN
     rest = [f"And {count(more, 'more warning')}: see the view run_health."] if more > 0 else []
     return distinct[:_WARNINGS_SHOWN] + rest
+
+
+def _by_hand(sources: Sequence[ManualSource], today: date) -> DigestTable:
+    rows = tuple(
+        (
+            each.name,
+            day(each.last_searched_on) if each.last_searched_on else "never",
+            day(each.due_on) if each.due_on else "now",
+            "OVERDUE" if each.is_overdue(today) else "not yet due",
+        )
+        for each in sources
+    )
+    columns = ("Source", "Last searched", "Due", "Remark")
+    return DigestTable("by_hand", "Sources to be searched by hand", columns, rows)
 
 
 def _searches(material: DigestMaterial) -> DigestTable:

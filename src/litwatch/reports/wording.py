@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from litwatch.domain import ChangeKind, NoticeKind, Route, Verdict
@@ -111,6 +112,6 @@ def count_notices(kind: NoticeKind, number: int) -> str:
     return f"{count(number, first)}{space}{rest}"
 
 
-def joined(parts: list[str]) -> str:
+def joined(parts: Sequence[str]) -> str:
     """Join as a sentence does: `a, b and c`."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

@@ -4,37 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Asked:
     """A PubMed expression. `operator` is AND, OR, NOT, or empty for a single term in `text`.
 
-    `wildcards` and `length` are those of the whole expression, `depth` its levels; `digest` is its
-    hash, kept because expressions are compared often and share their parts.
+    `wildcards` and `length` are those of the whole expression, `depth` its levels. `digest` stands
+    for it in comparisons: expressions share their parts, so that walking two of them side by side
+    could take for ever.
     """
 
     operator: str
     parts: tuple[Asked, ...] = ()
     text: str = ""
-    wildcards: int = field(default=0, compare=False)
-    length: int = field(default=0, compare=False)
-    depth: int = field(default=0, compare=False)
-    digest: int = field(default=0, compare=False, repr=False)
+    wildcards: int = 0
+    length: int = 0
+    depth: int = 0
+    digest: bytes = field(default=b"", repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Asked) and self.digest == other.digest
 
     def __hash__(self) -> int:
-        return self.digest
+        return hash(self.digest)
+
+
+def _digest(operator: str, parts: Iterable[bytes]) -> bytes:
+    return blake2b(b"\x00".join((operator.encode(), *parts)), digest_size=16).digest()
 
 
 def term(text: str) -> Asked:
     """A single term with its tag, or a history reference."""
-    return Asked("", (), text, text.count("*"), len(text), 0, hash(text))
+    return Asked("", (), text, text.count("*"), len(text), 0, _digest("", [text.encode()]))
 
 
 EVERYTHING = term("1800:3000[crdt]")
 """Every record of PubMed: what a condition asks that is left to the evaluation alone."""
 
-NOTHING = Asked("nothing")
+NOTHING = Asked("nothing", digest=_digest("nothing", []))
 """No record: what cannot be read matches none."""
 
 
@@ -48,7 +57,7 @@ def joined(operator: str, parts: Iterable[Asked]) -> Asked:
     wildcards = sum(part.wildcards for part in unique)
     length = sum(part.length + len(operator) + 4 for part in unique)
     depth = 1 + max(part.depth for part in unique)
-    digest = hash((operator, tuple(part.digest for part in unique)))
+    digest = _digest(operator, [part.digest for part in unique])
     return Asked(operator, unique, "", wildcards, length, depth, digest)
 
 

@@ -110,11 +110,8 @@ class Writer:
                 return found
             case LineRef(number=number):
                 return self.line_bounds(number)
-            case Mixed(operands=operands, operators=operators, column=column):
-                reads = (precedence.and_first, precedence.left_to_right)
-                trees = [read(operands, operators) for read in reads]
-                self.note("mixed-operators", column, "wide enough for both readings")
-                return asked.either_reading([self.bounds(tree, fields) for tree in trees])
+            case Mixed():
+                return self._either_reading(node, fields)
             case Frequency(operand=operand):
                 found = self.bounds(operand, fields)
                 self.note("frequency", 1, "how often is left to the evaluation")
@@ -124,6 +121,15 @@ class Writer:
             case _:
                 self.note("unreadable", 1, "something here could not be read; it matches nothing")
                 return asked.UNREADABLE
+
+    def _either_reading(self, node: Mixed, fields: tuple[str, ...]) -> Bounds:
+        """Both readings of the operators; each operand is written once and stands in as a line."""
+        known = [self.bounds(each, fields) for each in node.operands]
+        lines = tuple(LineRef(number) for number in range(len(known)))
+        writer = Writer(self.mesh, known.__getitem__, self.notes)
+        reads = (precedence.and_first, precedence.left_to_right)
+        self.note("mixed-operators", node.column, "wide enough for both readings")
+        return asked.either_reading([writer.bounds(read(lines, node.operators)) for read in reads])
 
     def _note_not(self, lost: Bounds) -> None:
         if not (lost.is_exact and lost.lower == lost.upper):

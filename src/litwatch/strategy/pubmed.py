@@ -85,6 +85,8 @@ class _Book:
         if _is_too_long(full):
             notes.append(Note("query-too-long", 1, "with its lines written out this is too long"))
             full, readable = asked.UNREADABLE, False
+        if _is_too_long(short):
+            short = asked.UNREADABLE
         if full.upper is None and line.number in self.accepted:
             notes.append(Note("accepted-narrower", 1, "narrower than Ovid, and accepted as such"))
             full = Bounds(full.narrower)
