@@ -12,7 +12,7 @@ from litwatch.config import Settings, TopicSettings
 from litwatch.domain import Digest, IsoWeek, ManualSource
 from litwatch.errors import MailError, StoreError
 from litwatch.formats.policy_yaml import read_policy
-from litwatch.pipeline.stores import open_store, publish_evidence
+from litwatch.pipeline.stores import one_at_a_time, open_store, publish_evidence
 from litwatch.reports.digest import compose
 from litwatch.reports.mail import send, to_message
 from litwatch.reports.render import to_html, to_markdown
@@ -41,8 +41,22 @@ def weekly_digest(
     """Write the week's digest of the named topics (all where none is named), and mail it.
 
     Each topic has files of its own; several topics also share one page, whose path is given.
-    Mail is at least once: a topic counts as sent only after the server took the message.
+    Mail is at least once: a topic counts as sent only after the server took the message. No run
+    can add to a week between its writing and its sending.
     """
+    with one_at_a_time(settings):
+        return write_digests(settings, topic_ids, week=week, out=out, send_mail=send_mail)
+
+
+def write_digests(
+    settings: Settings,
+    topic_ids: Sequence[str] = (),
+    *,
+    week: IsoWeek,
+    out: Path | None = None,
+    send_mail: bool = False,
+) -> DigestFiles:
+    """Do the work of `weekly_digest` for a caller who has the store to itself."""
     store = open_store(settings)
     topics = [settings.topic(name) for name in topic_ids] or list(settings.topics)
     folder = (out or settings.path(settings.store.digests)) / str(week)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from secrets import token_hex
 
-from filelock import FileLock, Timeout
-
 from litwatch.config import Settings
 from litwatch.domain import IsoWeek, RunOutcome, SearchRun
-from litwatch.errors import LitwatchError, MailError, StoreError, StoreLocked, Unreachable
+from litwatch.errors import LitwatchError, MailError, Unreachable
 from litwatch.pipeline.bench import Bench, Report
 from litwatch.pipeline.clock import set_clock
-from litwatch.pipeline.digests import DigestFiles, weekly_digest
-from litwatch.pipeline.stores import open_store
+from litwatch.pipeline.digests import DigestFiles, write_digests
+from litwatch.pipeline.stores import one_at_a_time, open_store
 from litwatch.pipeline.topics import open_topic
 from litwatch.pipeline.watch import watch
 from litwatch.reports.mail import send, to_failure_message, to_trouble_message
@@ -85,13 +82,13 @@ def surveil(
 
 
 def _surveil(settings: Settings, topic_ids: Sequence[str], asked: RunOptions) -> Surveillance:
-    with _one_run_at_a_time(settings):
+    with one_at_a_time(settings):
         bench = _open_bench(settings, asked)
         names = topic_ids or [topic.id for topic in settings.topics]
         topics = [open_topic(settings, name, bench.mesh) for name in dict.fromkeys(names)]
         runs = watch(topics, bench)
         week = IsoWeek.of(bench.clock.as_of)
-        digest = weekly_digest(settings, [run.topic_id for run in runs], week=week)
+        digest = write_digests(settings, [run.topic_id for run in runs], week=week)
     return Surveillance(bench.run_id, runs, digest)
 
 
@@ -117,32 +114,6 @@ def _open_bench(settings: Settings, options: RunOptions) -> Bench:
         now=options.now,
         tries_again=options.tries_again,
     )
-
-
-@contextmanager
-def _one_run_at_a_time(settings: Settings) -> Iterator[None]:
-    """Keep a second run of the same store waiting, then refuse it by name."""
-    path = settings.path(settings.store.database).with_suffix(".lock")
-    lock = FileLock(path, timeout=settings.store.lock_wait_seconds)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout as error:
-        raise StoreLocked(
-            "another litwatch run is at work on this store",
-            where=str(path),
-            remedy="Wait until it has ended, then run again.",
-        ) from error
-    except OSError as error:
-        raise StoreError(
-            f"the folder cannot be written: {error.strerror}",
-            where=str(path.parent),
-            remedy="Mend its permissions, or set store.database in config.yaml.",
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _tell_operator(
