@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from litwatch.domain import SearchRun
+from litwatch.domain import RecordVersion, SearchRun
 from litwatch.pipeline.acquisition import HeldRecords, acquire
 from litwatch.pipeline.bench import Bench
 from litwatch.pipeline.plans import TopicPlan, held_window, plan_topic
@@ -22,12 +22,12 @@ def watch(topics: Sequence[WatchedTopic], bench: Bench) -> tuple[SearchRun, ...]
     bench.store.prepare()
     plans = [_plan(topic, bench) for topic in topics]
     bench.report(f"searching {bench.source.name} for {len(plans)} topic(s)")
-    acquired = acquire(plans, bench.source, _following(topics, bench))
+    held = bench.store.held()
+    acquired = acquire(plans, bench.source, _following(topics, held, bench))
     if bench.tries_again:
         acquired.raise_if_unreachable()
     bench.report(f"{len(acquired.records)} record(s) fetched in {bench.source.requests} request(s)")
 
-    held = bench.store.held()
     versions = revise(acquired.records.values(), held)
     current = held | {version.record.record_id: version for version in versions}
     results = [
@@ -46,11 +46,13 @@ def _plan(topic: WatchedTopic, bench: Bench) -> TopicPlan:
     return plan_topic(topic, bench)
 
 
-def _following(topics: Sequence[WatchedTopic], bench: Bench) -> HeldRecords:
+def _following(
+    topics: Sequence[WatchedTopic], held: Mapping[str, RecordVersion], bench: Bench
+) -> HeldRecords:
     """Name what is followed whether a strategy finds it or not: held and cited records."""
-    held = frozenset(
+    held_ids = frozenset(
         version.record.source_id
-        for version in bench.store.held().values()
+        for version in held.values()
         if version.record.source == bench.source.name
     )
     cited = frozenset(
@@ -60,4 +62,4 @@ def _following(topics: Sequence[WatchedTopic], bench: Bench) -> HeldRecords:
         for reference in topic.policy.references
         if reference.pmid
     )
-    return HeldRecords(held, cited, held_window(bench))
+    return HeldRecords(held_ids, cited, held_window(bench))
