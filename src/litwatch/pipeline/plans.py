@@ -83,4 +83,4 @@ def _since(covered: date | None, bench: Bench) -> SearchWindow | None:
     if covered is None:
         return None
     overlap = timedelta(days=bench.settings.pubmed.overlap_days)
-    return SearchWindow(covered - overlap, bench.clock.as_of)
+    return SearchWindow(min(covered, bench.clock.as_of) - overlap, bench.clock.as_of)
