@@ -1,6 +1,7 @@
 """Stores for the store's own tests."""
 
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import duckdb
@@ -9,17 +10,35 @@ import pytest
 from litwatch.store.store import Store
 from tests.evidence_history import open_store, store_with_history
 
+NAME = "litwatch.duckdb"
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store's file with two described topics, made once and copied."""
+    folder = tmp_path_factory.mktemp("empty")
+    open_store(folder)
+    return folder / NAME
+
+
+@pytest.fixture(scope="session")
+def filled_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store's file with the whole history, made once and copied."""
+    folder = tmp_path_factory.mktemp("filled")
+    store_with_history(folder)
+    return folder / NAME
+
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Store:
+def empty(tmp_path: Path, empty_file: Path) -> Store:
     """A store with two described topics and no run."""
-    return open_store(tmp_path)
+    return Store(copyfile(empty_file, tmp_path / NAME))
 
 
 @pytest.fixture
-def filled(tmp_path: Path) -> Store:
+def filled(tmp_path: Path, filled_file: Path) -> Store:
     """A store with the whole history."""
-    return store_with_history(tmp_path)
+    return Store(copyfile(filled_file, tmp_path / NAME))
 
 
 class Ask:
@@ -42,4 +61,4 @@ class Ask:
 @pytest.fixture
 def ask(tmp_path: Path) -> Ask:
     """Ask the store of this test."""
-    return Ask(tmp_path / "litwatch.duckdb")
+    return Ask(tmp_path / NAME)

@@ -10,7 +10,7 @@ from litwatch.errors import NewerSchema, StoreError
 from litwatch.store import sql
 from litwatch.store.sql import Migration
 from litwatch.store.store import Store
-from tests.evidence_history import NEUROMA, store_with_history
+from tests.evidence_history import NEUROMA
 from tests.unit.store.conftest import Ask
 
 
@@ -40,31 +40,29 @@ def test_every_step_is_recorded_with_its_checksum(empty: Store, ask: Ask) -> Non
 
 
 def test_an_older_store_is_brought_up_to_date_and_keeps_its_evidence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ask: Ask
+    filled: Store, monkeypatch: pytest.MonkeyPatch, ask: Ask
 ) -> None:
-    store = store_with_history(tmp_path)
-    before = store.standings(NEUROMA)
+    before = filled.standings(NEUROMA)
     later = Migration(99, "later", "ALTER TABLE topics ADD COLUMN note VARCHAR DEFAULT ''")
     _with_steps(monkeypatch, *sql.migrations(), later)
 
     with pytest.raises(StoreError, match="earlier litwatch"):
-        store.standings(NEUROMA)
-    store.prepare()
+        filled.standings(NEUROMA)
+    filled.prepare()
 
-    assert store.standings(NEUROMA) == before
+    assert filled.standings(NEUROMA) == before
     assert ask("SELECT DISTINCT note FROM topics") == [("",)]
 
 
 def test_a_step_that_fails_leaves_the_store_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ask: Ask
+    filled: Store, monkeypatch: pytest.MonkeyPatch, ask: Ask
 ) -> None:
-    store = store_with_history(tmp_path)
     before = ask.all_rows()
     broken = Migration(99, "broken", "CREATE TABLE half (x INTEGER); SELECT nothing FROM nowhere")
     _with_steps(monkeypatch, *sql.migrations(), broken)
 
     with pytest.raises(StoreError, match="nowhere"):
-        store.prepare()
+        filled.prepare()
 
     assert ask.all_rows() == before
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,6 @@ from tests.evidence_history import (
     NEUROMA,
     WEEK_37,
     arrivals,
-    open_store,
     record,
     run,
     suggestion,
@@ -165,19 +165,18 @@ DECISIONS = ["include", "exclude", "maybe", None]
         st.tuples(
             st.sampled_from(ROUTES), st.sampled_from(DECISIONS), st.booleans(), st.booleans()
         ),
-        max_size=12,
+        max_size=8,
     )
 )
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_prisma_boxes_add_up(
-    tmp_path: Path, fates: list[tuple[Route | None, str | None, bool, bool]]
+    tmp_path: Path, empty_file: Path, fates: list[tuple[Route | None, str | None, bool, bool]]
 ) -> None:
     """Any mix of routes, decisions, departures and one group of duplicates."""
-    path = tmp_path / "litwatch.duckdb"
-    path.unlink(missing_ok=True)
-    store = open_store(tmp_path)
+    path = copyfile(empty_file, tmp_path / "litwatch.duckdb")
+    store = Store(path)
     pmids = [str(number + 1) for number in range(len(fates))]
     twins = tuple(f"pubmed:{pmid}" for pmid, fate in zip(pmids, fates, strict=True) if fate[3])
     store.commit(

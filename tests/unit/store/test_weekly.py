@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -33,7 +32,6 @@ from tests.evidence_history import (
     WEEK_38,
     arrivals,
     matches,
-    open_store,
     record,
     run,
     version,
@@ -194,18 +192,17 @@ def test_missed_weeks_lie_between_the_last_covered_week_and_this(filled: Store) 
     gap=st.integers(0, 400),
 )
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_covered_missed_and_current_weeks_are_a_row_without_a_gap(
-    tmp_path: Path, first: date, gap: int
+    empty: Store, first: date, gap: int
 ) -> None:
-    store = open_store(tmp_path)
     topic = f"t{first}-{gap}"
     now = first + timedelta(days=gap)
     for day in {first, now}:
-        store.commit(RunResult(run(day, topic, run_id=f"{topic} {day}")))
+        empty.commit(RunResult(run(day, topic, run_id=f"{topic} {day}")))
 
-    missed = store.digest_material(topic, IsoWeek.of(now)).missed_weeks
+    missed = empty.digest_material(topic, IsoWeek.of(now)).missed_weeks
 
     every_day = (first + timedelta(days=n) for n in range(gap + 1))
     weeks = list(dict.fromkeys(IsoWeek.of(day) for day in every_day))
@@ -257,17 +254,16 @@ WEEKS = [WEEK_37 + timedelta(weeks=n) for n in range(5)]
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from(["run", "fail", "ask", "send"]), st.integers(0, len(WEEKS) - 1)),
-        max_size=12,
+        max_size=7,
     )
 )
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_no_event_is_lost_and_none_is_shown_by_two_weeks(
-    tmp_path: Path, steps: list[tuple[str, int]]
+    empty: Store, steps: list[tuple[str, int]]
 ) -> None:
     """Whatever the order of runs, digests and sendings: each arrival has one week at the end."""
-    store = open_store(tmp_path)
     topic = "t" + "".join(f"{kind[0]}{week}" for kind, week in steps)
     expected = []
     for number, (kind, week_number) in enumerate(steps):
@@ -275,20 +271,20 @@ def test_no_event_is_lost_and_none_is_shown_by_two_weeks(
         run_id = f"{topic} {number}"
         if kind == "run":
             pmid = str(number + 1)
-            _commit_arrival(store, topic, run_id, day, pmid)
+            _commit_arrival(empty, topic, run_id, day, pmid)
             expected.append(pmid)
         elif kind == "fail":
             failed = run(day, topic, run_id=run_id, outcome=RunOutcome.FAILED)
-            store.commit(RunResult(failed))
+            empty.commit(RunResult(failed))
         elif kind == "ask":
-            store.digest_material(topic, IsoWeek.of(day))
+            empty.digest_material(topic, IsoWeek.of(day))
         else:
-            store.mark_sent(topic, IsoWeek.of(day), SENT)
+            empty.mark_sent(topic, IsoWeek.of(day), SENT)
 
     last = IsoWeek.of(WEEKS[-1] + timedelta(weeks=1))
     weeks = [*map(IsoWeek.of, WEEKS), last]
-    store.digest_material(topic, last)
-    shown = [item.record.pmid for w in weeks for item in store.digest_material(topic, w).items]
+    empty.digest_material(topic, last)
+    shown = [item.record.pmid for w in weeks for item in empty.digest_material(topic, w).items]
 
     assert sorted(shown) == sorted(expected)
 
