@@ -77,13 +77,11 @@ class Writer:
 
     mesh: MeshTree
     line_bounds: Callable[[int], Bounds]
-    notes: list[Note]
+    notes: dict[Note, None]
 
     def note(self, code: str, column: int, message: str) -> None:
         """Remember a loss, once per code and place."""
-        found = Note(code, max(1, column), message)
-        if found not in self.notes:
-            self.notes.append(found)
+        self.notes[Note(code, max(1, column), message)] = None
 
     def bounds(self, node: Node, fields: tuple[str, ...] = DEFAULT) -> Bounds:
         """Bounds of `node`, its words searched in `fields`."""

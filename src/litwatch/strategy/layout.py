@@ -11,7 +11,7 @@ from litwatch.domain import Finding
 from litwatch.strategy.findings import finding
 
 MAX_CHARACTERS = 500_000
-MAX_ROWS = 1_000
+MAX_ROWS = 500
 MAX_ROW_LENGTH = 50_000
 
 

@@ -51,6 +51,7 @@ class DateBound:
     last: str = ""
 
 
+_ONE_QUOTATION = re.compile(r'"[^"]*"')
 _RANGE = re.compile(
     rf"(?P<code>{'|'.join(DATE_CODES)}|yr)\s*=\s*\"?\s*(?P<first>\d{{4,8}})?\s*"
     r"(?P<dash>-)?\s*(?P<last>\d{4,8}|current)?\s*\"?",
@@ -63,8 +64,9 @@ def read_conditions(text: str) -> tuple[Condition, ...]:
     body = text.strip().rstrip(".").strip()
     if body.startswith("(") and body.endswith(")"):
         body = body[1:-1]
-    if body.startswith('"') and body.endswith('"') and body.count('"') == 2:  # noqa: PLR2004 — one pair
-        return (_read_condition(body),)
+    whole = _read_condition(body)
+    if whole.kind != "unknown" or _ONE_QUOTATION.fullmatch(body):
+        return (whole,)
     parts = re.split(r"\s+and\s+|\s*,\s*", body, flags=re.IGNORECASE)
     return tuple(_read_condition(part) for part in parts if part.strip())
 

@@ -8,6 +8,7 @@ from itertools import chain
 from litwatch.domain import Finding
 from litwatch.strategy import lint_terms
 from litwatch.strategy.findings import finding
+from litwatch.strategy.heading_names import Suggester
 from litwatch.strategy.limits import read_bound
 from litwatch.strategy.mesh import MeshTree
 from litwatch.strategy.ovid import Strategy, StrategyLine
@@ -20,12 +21,13 @@ def check(strategy: Strategy, mesh: MeshTree) -> tuple[Finding, ...]:
     """Every finding, those of reading included, in the order of the text."""
     resolved = resolve(strategy)
     translation = translate(strategy, mesh)
+    suggester = Suggester(mesh)
     parts: Iterable[Iterable[Finding]] = (
         strategy.findings,
         resolved.findings,
         _unused(resolved),
         chain.from_iterable(_limits(line) for line in strategy.lines),
-        chain.from_iterable(lint_terms.check(line, mesh) for line in strategy.lines),
+        chain.from_iterable(lint_terms.check(line, suggester) for line in strategy.lines),
         _pubmed(translation),
     )
     found = dict.fromkeys(chain.from_iterable(parts))
@@ -72,9 +74,12 @@ def _pubmed(translation: Translation) -> Iterator[Finding]:
     """What PubMed cannot be asked without losing records."""
     for line in translation.lines:
         reasons = [note for note in line.notes if note.code in ("short-stem", "not-indexed")]
-        for note in reasons if line.exactness == "narrower" else ():
+        for note in reasons if line.exactness in ("narrower", "unsupported") else ():
             place = {"line": line.number, "column": note.column}
             yield finding("narrower-in-pubmed", note.message, **place)
+        if any(note.code == "query-too-long" for note in line.notes):
+            message = "with its lines written out this line is too long for any search"
+            yield finding("too-long", message, line=line.number)
     stars = translation.query.count("*")
     if stars > MOST_WILDCARDS:
         parts = len(translation.queries)

@@ -7,8 +7,7 @@ from itertools import chain
 
 from litwatch.domain import Finding
 from litwatch.strategy.findings import finding
-from litwatch.strategy.heading_names import suggest
-from litwatch.strategy.mesh import MeshTree
+from litwatch.strategy.heading_names import Suggester
 from litwatch.strategy.ovid import StrategyLine
 from litwatch.strategy.pubmed_terms import SHORTEST_STEM, spell_out
 from litwatch.strategy.subheadings import NAMES, SUCCESSORS
@@ -29,7 +28,7 @@ _MOST_COMPARED = 300
 _SHOWN = 6
 
 
-def check(line: StrategyLine, mesh: MeshTree) -> Iterator[Finding]:
+def check(line: StrategyLine, suggester: Suggester) -> Iterator[Finding]:
     """Findings on the line's words, phrases and headings."""
     if line.tree is None:
         return
@@ -39,7 +38,7 @@ def check(line: StrategyLine, mesh: MeshTree) -> Iterator[Finding]:
         elif isinstance(node, Phrase):
             yield from _truncated(node, line.number)
         elif isinstance(node, Heading):
-            yield from _heading(node, line.number, mesh)
+            yield from _heading(node, line.number, suggester)
         elif isinstance(node, Or):
             yield from _repeated(node, line.number)
     yield from _unfielded(line.tree, line.number)
@@ -90,11 +89,11 @@ def _truncated(node: Phrase, line: int) -> Iterator[Finding]:
             yield finding("truncated-phrase", message, line=line, **place)
 
 
-def _heading(node: Heading, line: int, mesh: MeshTree) -> Iterator[Finding]:
+def _heading(node: Heading, line: int, suggester: Suggester) -> Iterator[Finding]:
     place = {"line": line, "column": node.column, "length": len(node.name)}
-    name = node.name.removesuffix("[publication type]").strip()
+    name, mesh = node.name.removesuffix("[publication type]").strip(), suggester.mesh
     if mesh.headings and mesh.canonical(name) is None:
-        nearest = suggest(name, mesh)
+        nearest = suggester.suggest(name)
         hint = f"; nearest: {', '.join(nearest)}" if nearest else ""
         message = f"{node.name} is no heading of MeSH {mesh.year}{hint}"
         yield finding("unknown-heading", message, **place)

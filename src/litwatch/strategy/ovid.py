@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from litwatch.domain import Finding
+from litwatch.domain import Finding, Severity
 from litwatch.strategy.findings import finding
 from litwatch.strategy.layout import Row, clean, read_rows
 from litwatch.strategy.limits import read_conditions
@@ -51,7 +51,7 @@ def read_strategy(text: str, *, name: str = "strategy") -> Strategy:
         tree, found = _read_line(row)
         lines.append(StrategyLine(row.number, row.text, tree, row.comment))
         findings.extend(found)
-    if not lines and not findings:
+    if not lines and not any(each.severity is Severity.ERROR for each in findings):
         findings.append(finding("empty-strategy", "there is no search line", line=1))
     return Strategy(name, text, tuple(lines), tuple(findings))
 

@@ -78,9 +78,10 @@ class _Book:
 
     def line(self, line: ResolvedLine, text: str) -> LineTranslation:
         """Enter one line and write it for pasting."""
-        notes: list[Note] = []
-        full = Writer(self.mesh, self.inlined.__getitem__, []).bounds(line.tree)
-        short = Writer(self.mesh, self._reference, notes).bounds(line.tree)
+        written: dict[Note, None] = {}
+        full = Writer(self.mesh, self.inlined.__getitem__, {}).bounds(line.tree)
+        short = Writer(self.mesh, self._reference, written).bounds(line.tree)
+        notes = list(written)
         readable = not any(isinstance(node, Unreadable) for node in walk(line.tree))
         if _is_too_long(full):
             notes.append(Note("query-too-long", 1, "with its lines written out this is too long"))

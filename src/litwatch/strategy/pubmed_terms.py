@@ -42,8 +42,10 @@ def is_unindexed(variant: str) -> bool:
     """Whether some word that `variant` stands for is missing from PubMed's index."""
     if "*" not in variant:
         return len(variant) == 1 or variant in PUBMED
-    matches = re.compile(to_regex(variant)).fullmatch
-    return any(matches(word) for word in PUBMED)
+    stem, _, rest = variant.partition("*")
+    starting = [word for word in PUBMED if word.startswith(stem)]
+    matches = re.compile(to_regex(variant)).fullmatch if rest and starting else None
+    return any(matches is None or matches(word) for word in starting)
 
 
 def widened(pattern: str) -> str:

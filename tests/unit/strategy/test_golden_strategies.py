@@ -1,4 +1,4 @@
-"""NICE's 24 lines: the tree, the PubMed form and the exactness that a person wrote down."""
+"""The shipped strategies: tree, PubMed form and exactness of every line, as a person wrote down."""
 
 from __future__ import annotations
 
@@ -17,9 +17,25 @@ from litwatch.strategy.render import to_ovid
 from tests.unit.strategy.outlines import outline
 
 ROOT = Path(__file__).resolve().parents[3]
-GOLDEN = yaml.safe_load(
-    (ROOT / "tests/golden/strategy/nice-neuroma-cryoablation.yaml").read_text(encoding="utf-8")
-)
+NICE, POLICY = "nice-neuroma-cryoablation", "surg-00155-cryoneurolysis"
+
+
+def golden(name: str) -> dict[str, Any]:
+    path = ROOT / "tests" / "golden" / "strategy" / f"{name}.yaml"
+    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found
+
+
+def shipped(name: str) -> Strategy:
+    path = ROOT / "data" / "strategies" / f"{name}.ovid"
+    return read_strategy(path.read_text(encoding="utf-8"))
+
+
+LINES = [
+    pytest.param(name, line, id=f"{name}-{line['number']}")
+    for name in (NICE, POLICY)
+    for line in golden(name)["lines"]
+]
 
 
 @pytest.fixture(scope="module")
@@ -29,35 +45,48 @@ def tree_2019() -> MeshTree:
 
 @pytest.fixture(scope="module")
 def strategy() -> Strategy:
-    path = ROOT / "data" / "strategies" / "nice-neuroma-cryoablation.ovid"
-    return read_strategy(path.read_text(encoding="utf-8"))
+    return shipped(NICE)
 
 
 @pytest.fixture(scope="module")
-def translation(strategy: Strategy, tree_2019: MeshTree) -> Translation:
-    return translate(strategy, tree_2019)
+def translations(tree_2019: MeshTree) -> dict[str, Translation]:
+    return {name: translate(shipped(name), tree_2019) for name in (NICE, POLICY)}
 
 
-def test_the_golden_file_holds_every_line_with_its_reason(strategy: Strategy) -> None:
-    assert [line["number"] for line in GOLDEN["lines"]] == list(range(1, 25))
-    assert len(strategy.lines) == 24
-    assert all(line["why"].endswith(".") for line in GOLDEN["lines"])
+@pytest.fixture
+def translation(translations: dict[str, Translation]) -> Translation:
+    return translations[NICE]
 
 
-@pytest.mark.parametrize("line", GOLDEN["lines"], ids=lambda line: str(line["number"]))
+@pytest.mark.parametrize("name,count", [(NICE, 24), (POLICY, 20)])
+def test_the_golden_file_holds_every_line_with_its_reason(name: str, count: int) -> None:
+    lines = golden(name)["lines"]
+    assert [line["number"] for line in lines] == list(range(1, count + 1))
+    assert [line.number for line in shipped(name).lines] == list(range(1, count + 1))
+    assert all(line["why"].endswith(".") for line in lines)
+
+
+@pytest.mark.parametrize("name,line", LINES)
 def test_line_is_read_and_translated_as_written_down(
-    line: dict[str, Any], strategy: Strategy, translation: Translation
+    name: str, line: dict[str, Any], translations: dict[str, Translation]
 ) -> None:
     number = line["number"]
-    assert outline(strategy.lines[number - 1].tree) == line["tree"]
-    translated = translation.lines[number - 1]
+    assert outline(shipped(name).lines[number - 1].tree) == line["tree"]
+    translated = translations[name].lines[number - 1]
     assert translated.pubmed == line["pubmed"]
     assert translated.exactness == line["exactness"]
     assert sorted({note.code for note in translated.notes}) == line["notes"]
 
 
+@pytest.mark.parametrize("name", [NICE, POLICY])
+def test_the_whole_is_as_exact_as_written_down(
+    name: str, translations: dict[str, Translation]
+) -> None:
+    assert translations[name].exactness == golden(name)["exactness"]
+
+
 def test_no_line_is_narrower_and_the_query_is_one_search(translation: Translation) -> None:
-    assert translation.exactness == GOLDEN["exactness"] == "wider"
+    assert translation.exactness == "wider"
     assert translation.queries == (translation.query,)
     assert translation.query.count("*") <= 256
 
