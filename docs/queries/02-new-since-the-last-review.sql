@@ -1,4 +1,4 @@
--- What has PubMed added since the policy's last review that counts, or must be read to know?
+/* What has PubMed added since the policy's last review that counts, or must be read to know? */
 SELECT e.topic_id, e.created_on, e.pmid, e.title, e.route, e.decision
 FROM evidence AS e
 JOIN topics AS t USING (topic_id)

@@ -1,5 +1,5 @@
--- Which of a policy's references does each topic's strategy find? This shows, for example, what
--- NICE's strategy finds of the references of a policy with a wider question.
+/* Which of a policy's references does each topic's strategy find? This shows, for example, what
+   NICE's strategy finds of the references of a policy with a wider question. */
 SELECT
     p.topic_id AS policy_of,
     t.topic_id AS strategy_of,

@@ -1,4 +1,4 @@
--- What does each line of a strategy give now, and is that within its usual band?
+/* What does each line of a strategy give now, and is that within its usual band? */
 WITH numbered AS (
     SELECT
         *,

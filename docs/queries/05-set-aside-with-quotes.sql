@@ -1,4 +1,4 @@
--- What does screening propose to set aside, on which ground, and in which words of the record?
+/* What does screening propose to set aside, on which ground, and in which words of the record? */
 SELECT e.topic_id, e.pmid, e.title, e.reason_class, v.criterion, v.quote, v.field
 FROM evidence AS e
 JOIN current_verdicts AS v USING (topic_id, record_id)

@@ -1,5 +1,5 @@
--- When was each topic searched, over which days, with which version of its strategy, and what went
--- wrong? (PRISMA-S asks for this; a gap of more than a week shows in `days_since`.)
+/* When was each topic searched, over which days, with which version of its strategy, and what went
+   wrong? (PRISMA-S asks for this; a gap of more than a week shows in `days_since`.) */
 SELECT
     topic_id, source, as_of,
     as_of - lag(as_of) OVER (

@@ -1,4 +1,4 @@
--- Which held records comment on, update or correct another held record?
+/* Which held records comment on, update or correct another held record? */
 SELECT
     w.record_id, a.title, w.relation, b.record_id AS related_to, b.title AS related_title
 FROM record_related_works AS w
