@@ -78,7 +78,7 @@ def test_a_digest_is_mailed_whole_and_only_once(
     _, configured = settings
     files = weekly_digest(configured, week=WEEK, send_mail=True)
     again = weekly_digest(configured, week=WEEK, send_mail=True)
-    assert (files.sent, again.sent) == ((TOPIC,), ())
+    assert (files.sent, again.sent) == ((f"{TOPIC} 2026-W40",), ())
     (message,) = postbox[0].messages
     assert message["To"] == "analyst@example.org"
     assert message["Auto-Submitted"] == "auto-generated"
@@ -115,7 +115,29 @@ def test_a_server_that_is_down_leaves_the_week_unsent(
     mail = configured.mail.model_copy(update={"port": 9})
     with pytest.raises(MailError, match=TOPIC):
         weekly_digest(configured.model_copy(update={"mail": mail}), week=WEEK, send_mail=True)
-    assert weekly_digest(configured, week=WEEK, send_mail=True).sent == (TOPIC,)
+    assert weekly_digest(configured, week=WEEK, send_mail=True).sent == (f"{TOPIC} 2026-W40",)
+
+
+def test_a_week_whose_mail_failed_goes_out_with_the_next(
+    settings: tuple[Workplace, Settings], postbox: tuple[Postbox, int]
+) -> None:
+    place, configured = settings
+    weekly_digest(configured, week=WEEK, send_mail=True)
+    place.run(date(2026, 10, 5), TOPIC)
+    down = configured.mail.model_copy(update={"port": 9})
+    broken = configured.model_copy(update={"mail": down})
+    with pytest.raises(MailError):
+        weekly_digest(broken, week=IsoWeek(2026, 41), send_mail=True)
+    place.run(date(2026, 10, 12), TOPIC)
+    files = weekly_digest(configured, week=IsoWeek(2026, 42), send_mail=True)
+    assert files.sent == (f"{TOPIC} 2026-W41", f"{TOPIC} 2026-W42")
+    first, late, last = (message.get_body(("plain",)) for message in postbox[0].messages)
+    assert first
+    assert late
+    assert last
+    assert "99000218" in late.get_content()
+    assert "99000218" not in last.get_content()
+    assert "99000222" in last.get_content()
 
 
 def test_the_operator_is_told_of_a_source_that_is_down(

@@ -23,7 +23,7 @@ READABLE_BY_ALL = 0o644
 
 @dataclass(frozen=True, slots=True)
 class DigestFiles:
-    """Where a digest was written, and the topics whose mail went out."""
+    """Where a digest was written, and the mails that went out, as `topic week`."""
 
     html: Path
     markdown: Path
@@ -63,7 +63,7 @@ def write_digests(
     digests = [_compose(topic, store, settings, week) for topic in topics]
     files = [_write(folder / digest.topic_id, [digest]) for digest in digests]
     shared = files[0] if len(files) == 1 else _write(folder / "digest", digests)
-    sent = _send_all(topics, digests, settings, store) if send_mail else ()
+    sent = _send_all(topics, week, settings, store) if send_mail else ()
     publish_evidence(settings)
     return DigestFiles(shared.html, shared.markdown, sent)
 
@@ -111,30 +111,38 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def _send_all(
-    topics: Sequence[TopicSettings], digests: Sequence[Digest], settings: Settings, store: Store
+    topics: Sequence[TopicSettings], week: IsoWeek, settings: Settings, store: Store
 ) -> tuple[str, ...]:
-    """Send each topic's digest to its recipients, unless that week's went out before.
+    """Send what is due of each topic with recipients: the week, and weeks whose mail failed.
 
-    One topic's failure does not stop the others. Raises MailError with every failure.
+    One mail's failure does not stop the others. Raises MailError with every failure.
     """
-    mail = settings.mail
-    if not mail.host or not mail.sender:
+    if not settings.mail.host or not settings.mail.sender:
         raise MailError(
             "no mail server or sender is set",
             where="config.yaml",
             remedy="Set mail.host and mail.sender, or leave --send away.",
         )
+    due = [
+        (topic, each)
+        for topic in topics
+        if topic.recipients
+        for each in store.weeks_to_send(topic.id, week)
+    ]
     sent, failures = [], []
-    for topic, digest in zip(topics, digests, strict=True):
-        if not topic.recipients or digest.week not in store.unsent_weeks(topic.id):
-            continue
+    for topic, each in due:
         try:
-            send(to_message(digest, sender=mail.sender, recipients=topic.recipients), mail)
+            _send_one(_compose(topic, store, settings, each), topic, settings, store)
         except MailError as error:
-            failures.append(f"{topic.id}: {error}")
+            failures.append(f"{topic.id} {each}: {error}")
         else:
-            store.mark_sent(topic.id, digest.week, datetime.now(UTC))
-            sent.append(topic.id)
+            sent.append(f"{topic.id} {each}")
     if failures:
         raise MailError(" ".join(failures))
     return tuple(sent)
+
+
+def _send_one(digest: Digest, topic: TopicSettings, settings: Settings, store: Store) -> None:
+    mail = settings.mail
+    send(to_message(digest, sender=mail.sender, recipients=topic.recipients), mail)
+    store.mark_sent(topic.id, digest.week, datetime.now(UTC))

@@ -13,6 +13,7 @@ from litwatch.domain import (
     Fact,
     FieldChange,
     KnownItem,
+    LineCount,
     RecordVersion,
     RunOutcome,
     SearchRun,
@@ -26,6 +27,7 @@ from litwatch.store.database import Connection
 from litwatch.store.values import (
     DbRow,
     to_decision,
+    to_line_count,
     to_run,
     to_standing,
     to_suggestion,
@@ -170,3 +172,15 @@ def strategy_lines(
     """Give a strategy's lines as one version of it had them."""
     rows = ask(connection, "strategy_lines", topic_id=topic_id, strategy_version=strategy_version)
     return tuple(StrategyLineText(*row) for row in rows)
+
+
+def line_counts(connection: Connection, topic_id: str, source: str) -> tuple[LineCount, ...]:
+    """Give a topic's series of line counts, oldest first."""
+    rows = ask(connection, "line_counts", topic_id=topic_id, source=source)
+    return tuple(to_line_count(row) for row in rows)
+
+
+def heading_names(connection: Connection) -> tuple[frozenset[str], ...]:
+    """Give the names of every heading that has had several, over all versions held."""
+    together = gather((ui, name) for ui, name in ask(connection, "heading_names"))
+    return tuple(frozenset(names) for names in together.values())

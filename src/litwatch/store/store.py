@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -14,6 +14,7 @@ from litwatch.domain import (
     DigestMaterial,
     IsoWeek,
     KnownItem,
+    LineCount,
     Policy,
     RecordStory,
     RecordVersion,
@@ -165,6 +166,25 @@ class Store:
         with self._reading() as connection:
             return reading.strategy_lines(connection, topic_id, strategy_version)
 
+    def keep_line_counts(self, counts: Iterable[LineCount]) -> None:
+        """Add to the series of what a source counts for each line."""
+        rows = [asdict(count) for count in counts]
+        with self._writing() as connection:
+            insert(connection, "line_counts", rows, statement="insert_missing")
+
+    def line_counts(self, topic_id: str, source: str) -> tuple[LineCount, ...]:
+        """Give a topic's series of line counts, oldest first."""
+        with self._reading() as connection:
+            return reading.line_counts(connection, topic_id, source)
+
+    def heading_names(self) -> tuple[frozenset[str], ...]:
+        """Give the names of each MeSH heading that held records know by more than one.
+
+        A heading keeps its unique identifier when NLM renames it.
+        """
+        with self._reading() as connection:
+            return reading.heading_names(connection)
+
     def story(self, identifier: str) -> RecordStory | None:
         """Tell everything about a record, by record id, PMID, DOI or PMCID; None if not held.
 
@@ -233,8 +253,13 @@ class Store:
             ask(connection, "open_digest", file="digest", **key)
             ask(connection, "mark_sent", file="digest", sent_at=in_utc(sent_at), **key)
 
-    def unsent_weeks(self, topic_id: str) -> tuple[IsoWeek, ...]:
-        """Name the weeks whose digest was made and never sent, the earliest first."""
+    def weeks_to_send(self, topic_id: str, week: IsoWeek) -> tuple[IsoWeek, ...]:
+        """Name the weeks whose digest must go out now, the earliest first.
+
+        These are `week`, unless it was sent, and the weeks before it whose mail failed: those
+        written and not sent since the last one that was.
+        """
+        key = {"topic_id": topic_id, "week": str(week)}
         with self._reading() as connection:
-            rows = ask(connection, "unsent_weeks", file="digest", topic_id=topic_id)
+            rows = ask(connection, "weeks_to_send", file="digest", **key)
         return tuple(IsoWeek.parse(row[0]) for row in rows)

@@ -11,6 +11,7 @@ from litwatch.domain import (
     Decision,
     Fact,
     FieldChange,
+    LineCount,
     RecordVersion,
     Route,
     RunOutcome,
@@ -94,6 +95,20 @@ def to_run(row: DbRow, warnings: Iterable[str]) -> SearchRun:
 
 def _window(first_day: date | None, last_day: date | None) -> SearchWindow | None:
     return SearchWindow(first_day, last_day) if first_day and last_day else None
+
+
+def to_line_count(row: DbRow) -> LineCount:
+    """From the columns of `line_counts`, in their order."""
+    topic_id, source, strategy_version, line, line_text, counted_at, records = row
+    return LineCount(
+        topic_id=topic_id,
+        source=source,
+        strategy_version=strategy_version,
+        line=line,
+        line_text=line_text,
+        counted_at=to_utc(counted_at),
+        records=records,
+    )
 
 
 def to_suggestion(

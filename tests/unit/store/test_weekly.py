@@ -109,15 +109,17 @@ def test_a_run_after_the_weeks_sunday_is_left_to_a_later_week(filled: Store) -> 
     assert filled.digest_material(NEUROMA, W37).waiting == 0
 
 
-def test_weeks_that_were_made_and_never_sent_are_named(filled: Store) -> None:
-    for week in (W40, W37):
+def test_what_is_due_by_mail_is_the_week_and_those_whose_mail_failed(filled: Store) -> None:
+    for week in (W40, W38, W37):
         filled.digest_material(NEUROMA, week)
-    assert filled.unsent_weeks(NEUROMA) == (W37, W40)
+    assert filled.weeks_to_send(NEUROMA, W40) == (W40,)
 
     filled.mark_sent(NEUROMA, W37, SENT)
 
-    assert filled.unsent_weeks(NEUROMA) == (W40,)
-    assert filled.unsent_weeks(NERVES) == ()
+    assert filled.weeks_to_send(NEUROMA, W37) == ()
+    assert filled.weeks_to_send(NEUROMA, W38) == (W38,)
+    assert filled.weeks_to_send(NEUROMA, W40) == (W38, W40)
+    assert filled.weeks_to_send(NERVES, W40) == ()
 
 
 def test_a_week_is_sent_once(filled: Store) -> None:

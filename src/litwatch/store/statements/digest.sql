@@ -3,10 +3,16 @@
 -- name: sent_at
 SELECT sent_at FROM digests WHERE topic_id = $topic_id AND week = $week;
 
--- name: unsent_weeks
+-- name: weeks_to_send
 SELECT d.week
 FROM digests AS d
-WHERE d.topic_id = $topic_id AND d.sent_at IS NULL
+WHERE d.topic_id = $topic_id AND d.sent_at IS NULL AND (
+    d.week = $week
+    OR (d.week < $week AND d.week > (
+        SELECT max(s.week) FROM digests AS s
+        WHERE s.topic_id = $topic_id AND s.sent_at IS NOT NULL
+    ))
+)
 ORDER BY d.week;
 
 -- name: open_digest

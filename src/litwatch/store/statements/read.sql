@@ -123,6 +123,26 @@ FROM strategy_lines
 WHERE topic_id = $topic_id AND strategy_version = $strategy_version
 ORDER BY line;
 
+-- name: line_counts
+SELECT topic_id, source, strategy_version, line, line_text, counted_at, records
+FROM line_counts
+WHERE topic_id = $topic_id AND source = $source
+ORDER BY counted_at, line;
+
+-- Only headings whose record was revised can have two names, so one-version records are left out.
+-- name: heading_names
+WITH assigned AS (
+    SELECT
+        unnest(from_json(document->'mesh', '[{"ui": "VARCHAR", "descriptor": "VARCHAR"}]')) AS h
+    FROM record_versions
+    WHERE record_id IN (SELECT record_id FROM records WHERE revision > 1)
+),
+named AS (SELECT DISTINCT h.ui AS ui, h.descriptor AS descriptor FROM assigned WHERE h.ui <> '')
+SELECT ui, descriptor
+FROM named
+QUALIFY count(*) OVER (PARTITION BY ui) > 1
+ORDER BY ui, descriptor;
+
 -- name: known_items
 SELECT item, title, status, pmid, doi, record_id
 FROM known_items
