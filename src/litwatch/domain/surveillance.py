@@ -191,6 +191,19 @@ class LineYield:
 
 
 @dataclass(frozen=True, slots=True)
+class LineCount:
+    """How many records the whole source has for one line of a topic's strategy at one moment."""
+
+    topic_id: str
+    source: str
+    strategy_version: str
+    line: int
+    line_text: str
+    counted_at: datetime
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
 class KnownItem:
     """A cited work that the strategy should find: `found`, `missed` or `not_in_source`.
 
