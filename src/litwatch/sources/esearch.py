@@ -59,6 +59,14 @@ def read_esearch(body: bytes, *, where: str) -> SearchAnswer:
     )
 
 
+def read_count(body: bytes, *, where: str) -> int:
+    """Read the count of an ESearch answer that holds no ids (`rettype=count`).
+
+    Raises BadAnswer as `read_esearch` does.
+    """
+    return read_esearch(body.replace(b"</Count>", b"</Count><IdList/>", 1), where=where).count
+
+
 def _read(body: bytes, where: str) -> Any:
     start = body.find(_START)
     if start < 0:

@@ -19,7 +19,7 @@ from litwatch.formats.pubmed_xml import PubmedSet, read_pubmed_xml
 from litwatch.sources.answers import judge
 from litwatch.sources.archive import Archive
 from litwatch.sources.base import FetchAnswer, SearchAnswer
-from litwatch.sources.esearch import read_esearch
+from litwatch.sources.esearch import read_count, read_esearch
 from litwatch.sources.http import Limits, Manners, Request, Transport
 from litwatch.sources.pace import Clock, Pace
 
@@ -99,6 +99,14 @@ class PubmedSource:
         """
         term = f"({query}) AND ({window_term(window)})" if window else query
         return self._complete_search(term, purpose)
+
+    def count(self, query: str, *, purpose: str) -> int:
+        """Count all records that meet `query`, without their ids: one request. Raises SourceError.
+
+        PubMed counts 0 for a query whose phrases it does not know.
+        """
+        body = self._post("esearch", {"term": query, "rettype": "count"}, purpose)
+        return read_count(body, where=self._where("esearch"))
 
     def search_ids(
         self, ids: Sequence[str], *, window: SearchWindow | None, purpose: str
