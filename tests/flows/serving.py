@@ -65,7 +65,7 @@ class Served:
     def run_python(self, *arguments: str) -> str:
         """Run Python in the project's folder, as a worker would; give what it printed."""
         here = {"PWD": str(ROOT), "PYTHONPATH": str(ROOT)}
-        done = subprocess.run(  # noqa: S603  (the interpreter and the tests' own words)
+        done = subprocess.run(
             [sys.executable, *arguments],
             cwd=ROOT,
             env=self.environment | here | {"PREFECT_API_URL": self.api},
@@ -112,7 +112,7 @@ def serving(folder: Path, base_url: str) -> Iterator[Served]:
     config = write_config(folder, base_url)
     log = folder / "serve.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603  (the interpreter and the tests' own words)
+        process = subprocess.Popen(
             [sys.executable, "-m", "flows.serve", "--config", config],
             cwd=ROOT,
             env=environment,

@@ -101,7 +101,7 @@ def test_threads_share_the_pace(tmp_path: Path) -> None:
 def test_processes_share_the_pace(tmp_path: Path) -> None:
     command = [sys.executable, "-c", PROCESS, str(tmp_path / "pace")]
     running = [
-        subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 # our own script
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # our own script
         for _ in range(3)
     ]
     pauses = [float(text) for process in running for text in process.communicate()[0].split()]
