@@ -26,7 +26,12 @@ class Suggester:
     _orders: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
 
     def suggest(self, name: str) -> tuple[str, ...]:
-        """Up to three headings: the same words in another order first, then close spellings."""
+        """Up to three headings: its new name alone where that is known; else the same words.
+
+        The same words in another order come first, then close spellings.
+        """
+        if renamed := self.mesh.canonical(name):
+            return (renamed,)
         if name not in self.answered and len(self.answered) < _MOST_ANSWERED:
             self.answered[name] = tuple(self._find(name)[:_MOST])
         return self.answered.get(name, ())

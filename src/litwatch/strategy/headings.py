@@ -28,7 +28,5 @@ def find(index: RecordIndex, node: Heading, mesh: MeshTree) -> Mask:
 def names(node: Heading, mesh: MeshTree) -> frozenset[str]:
     """Folded names that the heading stands for; one that the tree does not know is itself."""
     own = fold(node.name).removesuffix(_TYPE_SUFFIX)
-    known = mesh.canonical(own)
-    if known is None:
-        return frozenset({own})
-    return frozenset(map(fold, mesh.explode(known) if node.explode else {known}))
+    known = mesh.canonical(own) or own
+    return frozenset(map(fold, mesh.explode(known) if node.explode else mesh.names_of(known)))

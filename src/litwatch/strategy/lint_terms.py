@@ -92,7 +92,7 @@ def _truncated(node: Phrase, line: int) -> Iterator[Finding]:
 def _heading(node: Heading, line: int, suggester: Suggester) -> Iterator[Finding]:
     place = {"line": line, "column": node.column, "length": len(node.name)}
     name, mesh = node.name.removesuffix("[publication type]").strip(), suggester.mesh
-    if mesh.headings and mesh.canonical(name) is None:
+    if mesh.headings and not mesh.knows(name):
         nearest = suggester.suggest(name)
         hint = f"; nearest: {', '.join(nearest)}" if nearest else ""
         message = f"{node.name} is no heading of MeSH {mesh.year}{hint}"

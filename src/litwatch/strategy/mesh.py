@@ -6,7 +6,7 @@ import gzip
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from litwatch.errors import ConfigError
@@ -21,13 +21,15 @@ _TREE_NUMBER = re.compile(r"[A-Z]\d{2}(?:\.\d+)*")
 class MeshTree:
     """One year's headings. Lookups ignore case and punctuation; answers are canonical names.
 
-    `positions` are (tree number, heading) sorted by tree number.
+    `positions` are (tree number, heading) sorted by tree number. A tree that is `knowing` treats
+    a heading's former and new names as one heading.
     """
 
     year: int
     positions: tuple[tuple[str, str], ...]
     _names: dict[str, str] = field(repr=False, compare=False)
     _numbers: dict[str, tuple[str, ...]] = field(repr=False, compare=False)
+    _other_names: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, year: int, positions: Iterable[tuple[str, str]]) -> MeshTree:
@@ -40,14 +42,33 @@ class MeshTree:
         frozen = {heading: tuple(found) for heading, found in numbers.items()}
         return cls(year, tuple(pairs), names, frozen)
 
+    def knowing(self, same: Iterable[frozenset[str]]) -> MeshTree:
+        """The tree with headings that have had several names: `same` holds the names of each."""
+        together = dict(self._other_names)
+        for names in same:
+            group = names.union(*(together.get(fold(name), ()) for name in names))
+            together |= dict.fromkeys(map(fold, group), group)
+        return replace(self, _other_names=together)
+
     @property
     def headings(self) -> tuple[str, ...]:
         """Every heading, in the order of its first position."""
         return tuple(self._numbers)
 
+    def knows(self, heading: str) -> bool:
+        """Whether this year has a heading of that very name."""
+        return fold(heading) in self._names
+
+    def names_of(self, heading: str) -> frozenset[str]:
+        """Every name of the heading, this one included."""
+        return self._other_names.get(fold(heading), frozenset()) | {heading}
+
     def canonical(self, heading: str) -> str | None:
-        """The heading's own spelling, None where this year has no such heading."""
-        return self._names.get(fold(heading))
+        """The heading's own spelling this year, None where this year has no such heading."""
+        if found := self._names.get(fold(heading)):
+            return found
+        others = sorted(self._other_names.get(fold(heading), ()))
+        return next((self._names[fold(each)] for each in others if self.knows(each)), None)
 
     def tree_numbers(self, heading: str) -> tuple[str, ...]:
         """The heading's positions in the tree, none where it is unknown."""
@@ -57,15 +78,17 @@ class MeshTree:
         """The heading and every narrower one; an unknown heading counts as itself."""
         name = self.canonical(heading)
         if name is None:
-            return frozenset({heading})
+            return self.names_of(heading)
         found = {name}
         for number in self._numbers[name]:
             found.update(self._below(number))
-        return frozenset(found)
+        if not self._other_names:
+            return frozenset(found)
+        return frozenset().union(*map(self.names_of, found))
 
     def has_narrower(self, heading: str) -> bool:
         """Whether exploding the heading adds any."""
-        return len(self.explode(heading)) > 1
+        return any(True for number in self.tree_numbers(heading) for _ in self._below(number))
 
     def _below(self, number: str) -> Iterable[str]:
         prefix = number + "."

@@ -11,7 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from litwatch.errors import ConfigError
+from litwatch.strategy.evaluate import evaluate
+from litwatch.strategy.index import RecordIndex
+from litwatch.strategy.lint import check
 from litwatch.strategy.mesh import MeshTree, read_mesh
+from litwatch.strategy.ovid import read_strategy
+from tests.unit.strategy.making import indexed
 
 OURS = "# mesh_year 2019\nNeuroma\tC04.557.580\nNeuroma, Acoustic\tC04.557.580.100 C10.1\n"
 
@@ -94,3 +99,56 @@ def test_nlm_files_give_the_subtrees_that_nice_uses(shared_data: Path) -> None:
     for name, facts in expected.items():
         assert set(tree.tree_numbers(name)) == set(facts["tree_numbers"])
         assert tree.explode(name) == set(facts["exp"])
+
+
+RENAMED = frozenset({"Neuroma", "Nerve Tumor"})
+NEW_YEAR = MeshTree.of(
+    2027, [("Nerve Tumor", "C04.1"), ("Acoustic Tumor", "C04.1.1"), ("Cryosurgery", "E04.1")]
+)
+
+
+def test_a_former_name_stands_for_the_new_one_and_its_narrower_headings() -> None:
+    knowing = NEW_YEAR.knowing([RENAMED])
+
+    assert knowing.canonical("neuroma") == "Nerve Tumor"
+    assert not knowing.knows("Neuroma")
+    assert knowing.explode("Neuroma") == RENAMED | {"Acoustic Tumor"}
+    assert knowing.names_of("Nerve Tumor") == RENAMED
+    assert NEW_YEAR.canonical("Neuroma") is None
+
+
+def test_a_name_that_came_before_our_tree_is_known_too() -> None:
+    """Our table is of the former year, PubMed's records already carry the new name."""
+    old_year = MeshTree.of(2026, [("Neuroma", "C04.1"), ("Neuroma, Acoustic", "C04.1.1")])
+    knowing = old_year.knowing([RENAMED])
+
+    assert knowing.canonical("Nerve Tumor") == "Neuroma"
+    assert knowing.explode("Neuroma") == RENAMED | {"Neuroma, Acoustic"}
+    assert not knowing.has_narrower("Neuroma, Acoustic")
+
+
+def test_names_of_two_renamings_are_one_heading() -> None:
+    twice = NEW_YEAR.knowing([RENAMED, frozenset({"Nerve Tumor", "Nerve Growth"})])
+
+    assert twice.names_of("Neuroma") == {"Neuroma", "Nerve Tumor", "Nerve Growth"}
+    assert twice.knowing([]).names_of("Nerve Growth") == twice.names_of("Neuroma")
+
+
+@pytest.mark.parametrize("written", ["Neuroma/", "exp Neuroma/", "*Neuroma/", "Neuroma/su"])
+def test_a_line_with_the_former_name_finds_records_of_both(written: str) -> None:
+    records = [
+        indexed(1, "*Neuroma/surgery"),
+        indexed(2, "*Nerve Tumor/surgery"),
+        indexed(3, "*Cryosurgery/surgery"),
+    ]
+    found = evaluate(
+        read_strategy(f"1 {written}"), RecordIndex.build(records), mesh=NEW_YEAR.knowing([RENAMED])
+    )
+    assert [match.in_strategy for match in found] == [True, True, False]
+
+
+def test_a_renamed_heading_is_one_finding_that_names_the_new_one() -> None:
+    (found,) = check(read_strategy("1 exp Neuroma/"), NEW_YEAR.knowing([RENAMED]))
+
+    assert found.code == "unknown-heading"
+    assert "nearest: Nerve Tumor" in found.message
