@@ -107,15 +107,6 @@ pytest_collect_file = Sybil(
 ).pytest()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a module's tests, and all that share the Prefect server, in one worker."""
-    for item in items:
-        module = item.nodeid.partition("::")[0]
-        group = "flows" if module.startswith("tests/flows/") else module
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep a developer's own LITWATCH_ variables out of every test."""
