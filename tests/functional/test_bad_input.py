@@ -260,3 +260,18 @@ def test_a_clock_that_was_set_back_is_named(litwatch: Litwatch) -> None:
     assert litwatch("run", "--sample", TOPIC, "--as-of", "2026-10-05").code == 0
     outcome = litwatch("run", "--sample", TOPIC, "--as-of", "2026-09-28")
     assert_refused(outcome, 2, "2026-10-05", "clock")
+
+
+def test_a_port_that_is_taken_is_named(litwatch: Litwatch) -> None:
+    with HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as taken:
+        port = str(taken.server_port)
+        outcome = litwatch("pubmed", "serve", "data/sample/pubmed", "--port", port)
+    assert_refused(outcome, 2, f"--port {port}", "Give another")
+    assert not outcome.out
+
+
+def test_a_strategy_that_lacks_a_line_is_not_matched(litwatch: Litwatch, place: Workplace) -> None:
+    (place.folder / "gap.ovid").write_text("1 cat.tw.\n2 1 and 7\n", encoding="utf-8")
+    outcome = litwatch("strategy", "match", "gap.ovid", "data/sample/pubmed", "--json")
+    assert_refused(outcome, 2, "gap.ovid, line 2, column 7", "no line 7")
+    assert not outcome.out

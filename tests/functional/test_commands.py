@@ -148,6 +148,12 @@ def test_a_cell_that_looks_like_markup_is_printed_as_it_is(litwatch: Litwatch) -
     assert "[bold]x[/bold]" in table
 
 
+def test_a_long_cell_stays_on_its_line(litwatch: Litwatch) -> None:
+    code, out = litwatch("sql", "--sample", "select repeat('/folder', 60) || '/file' as path")
+    assert code == 0
+    assert "/folder" * 60 + "/file" in out
+
+
 def test_the_views_have_the_columns_others_rely_on(place: Workplace) -> None:
     wanted = {
         "run_health": "run_id topic_id source started_at finished_at outcome requests found new "

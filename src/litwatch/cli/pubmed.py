@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from litwatch.cli.options import DAY, EXISTING_FILE, config_option
+from litwatch.errors import UsageError
 from litwatch.localpubmed.corpus import Corpus
 from litwatch.localpubmed.server import LocalPubmed
 from litwatch.pipeline import load
@@ -29,6 +30,21 @@ def serve(records: tuple[Path, ...], as_of: date | None, port: int, config_path:
     settings = load(config_path)
     corpus = Corpus.load(list(records))
     mesh_path = settings.path(settings.mesh)
-    with LocalPubmed(corpus, mesh_path=mesh_path, as_of=as_of, port=port) as server:
+    server = LocalPubmed(corpus, mesh_path=mesh_path, as_of=as_of, port=port)
+    _listen(server, port)
+    try:
         click.echo(server.base_url)
         threading.Event().wait()
+    finally:
+        server.stop()
+
+
+def _listen(server: LocalPubmed, port: int) -> None:
+    try:
+        server.start()
+    except OSError as error:
+        raise UsageError(
+            f"the port cannot be served: {error.strerror}",
+            where=f"--port {port}",
+            remedy="Give another, or leave it away for a free one.",
+        ) from error

@@ -16,6 +16,8 @@ from litwatch.cli.options import config_option, sample_option
 from litwatch.pipeline import load, sample_settings
 from litwatch.store.snapshot import QueryResult, query
 
+UNBOUNDED = 1_000_000
+
 
 @click.command("sql")
 @click.argument("question", metavar="QUERY")
@@ -48,7 +50,9 @@ def _table(result: QueryResult) -> None:
     for row in result.rows:
         table.add_row(*("" if value is None else escape(str(value)) for value in row))
     console = Console()
-    console.print(table)
+    if not console.is_terminal:  # whoever reads it line by line needs each cell, a path say, whole
+        console = Console(width=UNBOUNDED)
+    console.print(table, crop=False)
     click.echo(f"{len(result.rows)} row(s)", err=True)
 
 

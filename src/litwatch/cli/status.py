@@ -9,6 +9,7 @@ import click
 from litwatch.cli.options import config_option, sample_option
 from litwatch.cli.run import summary_line
 from litwatch.pipeline import load, sample_settings
+from litwatch.pipeline.plans import last_regular_run
 from litwatch.pipeline.stores import existing_store
 
 
@@ -16,14 +17,14 @@ from litwatch.pipeline.stores import existing_store
 @sample_option
 @config_option
 def command(sample: bool, config_path: Path) -> None:
-    """List each topic with its last completed run."""
+    """List each topic with its last completed run; runs by hand cover nothing."""
     settings = load(config_path)
     settings = sample_settings(settings) if sample else settings
     database = settings.path(settings.store.database)
     click.echo(f"store: {database}{'' if database.exists() else ' (not there yet)'}")
     store = existing_store(settings) if database.exists() else None
     for topic in settings.topics:
-        last = store.last_run(topic.id, "pubmed") if store else None
+        last = last_regular_run(store, topic.id, "pubmed") if store else None
         if last is None:
             click.echo(f"{topic.id}: never run; start with `litwatch run {topic.id}`")
         else:

@@ -13,6 +13,7 @@ from litwatch.cli.options import EXISTING_FILE, config_option, json_option
 from litwatch.cli.records import read_records
 from litwatch.config import Settings
 from litwatch.domain import Finding, Severity
+from litwatch.errors import StrategyError
 from litwatch.pipeline import load
 from litwatch.pipeline.topics import read_strategy_file
 from litwatch.strategy.evaluate import evaluate
@@ -23,6 +24,8 @@ from litwatch.strategy.mesh import MeshTree, read_mesh
 from litwatch.strategy.ovid import Strategy
 from litwatch.strategy.pubmed import Translation
 from litwatch.strategy.pubmed import translate as to_pubmed
+
+MISSING_LINES = frozenset({"undefined-line", "forward-reference", "self-reference"})
 
 
 @click.group("strategy")
@@ -98,9 +101,10 @@ def match(
     config_path: Path,
 ) -> None:
     """Run a strategy exactly on PubMed XML files: counts per line, ids, lines per record."""
-    strategy = read_strategy_file(file)
+    strategy, mesh = read_strategy_file(file), _mesh(load(config_path))
+    _refuse_missing_lines(strategy, mesh, file)
     read = read_records(records)
-    matches = evaluate(strategy, RecordIndex.build(read), mesh=_mesh(load(config_path)))
+    matches = evaluate(strategy, RecordIndex.build(read), mesh=mesh)
     names = {record.record_id: record.source_id for record in read}
     counts = [
         {"number": entry.line, "count": entry.matched} for entry in line_yields(strategy, matches)
@@ -119,3 +123,11 @@ def match(
     for name, lines in shown.items():
         click.echo(f"{name}: lines {', '.join(str(line) for line in lines)}")
     click.echo(f"{len(ids)} of {len(read)} record(s) match")
+
+
+def _refuse_missing_lines(strategy: Strategy, mesh: MeshTree, file: Path) -> None:
+    """Refuse a strategy that refers to a line it lacks: what it matches would mean nothing."""
+    for fault in find_faults(strategy, mesh):
+        if fault.code in MISSING_LINES:
+            place = f"{file}, line {fault.line}, column {fault.column}"
+            raise StrategyError(fault.message, where=place, remedy=fault.help)

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from litwatch.domain import SearchRun, SearchWindow, Standing
+from litwatch.domain import RunOutcome, SearchRun, SearchWindow, Standing
 from litwatch.errors import UsageError
 from litwatch.pipeline.bench import Bench
 from litwatch.pipeline.topics import WatchedTopic
-from litwatch.store.store import WatermarkKey
+from litwatch.store.store import Store, WatermarkKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class TopicPlan:
 
     @property
     def is_first(self) -> bool:
-        """Whether this topic was never run to its end on this source."""
+        """Whether this topic was never run to its end on this source, runs by hand aside."""
         return self.last_run is None
 
     @property
@@ -58,12 +58,29 @@ def plan_topic(topic: WatchedTopic, bench: Bench) -> TopicPlan:
             where=topic.topic_id,
             remedy="Check the computer's clock, or give a later --as-of.",
         )
+    last = last_regular_run(bench.store, topic.topic_id, source)
+    # A strategy taken back to an earlier form has a watermark, and is asked in full all the same.
+    is_changed = last is not None and last.strategy_version != topic.strategy.version
     return TopicPlan(
         topic=topic,
-        search_window=_window(covered, bench),
-        last_run=bench.store.last_run(topic.topic_id, source),
+        search_window=_window(None if is_changed else covered, bench),
+        last_run=last,
         standings=bench.store.standings(topic.topic_id),
     )
+
+
+def last_regular_run(store: Store, topic_id: str, source: str) -> SearchRun | None:
+    """Give the last completed run that moved the watermark.
+
+    A run by hand saw some days or another day only: what comes after it is measured against the
+    run before it.
+    """
+    regular = (
+        run
+        for run in store.runs(topic_id)
+        if run.source == source and run.outcome is RunOutcome.COMPLETED and run.moves_watermark
+    )
+    return next(regular, None)
 
 
 def _window(covered: date | None, bench: Bench) -> SearchWindow | None:

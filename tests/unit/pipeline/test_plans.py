@@ -114,6 +114,37 @@ def test_a_past_day_asked_by_hand_gives_a_window_before_it(
     assert plan.search_window == SearchWindow(date(2026, 1, 24), date(2026, 1, 31))
 
 
+def test_a_strategy_taken_back_asks_for_everything_once(
+    store: Store, mesh: MeshTree, topic: WatchedTopic, root: Path
+) -> None:
+    changed = make_topic(topic.topic_id, STRATEGY + "6 5 or iovera.tw.\n", root, mesh)
+    store.commit(RunResult(replace(a_run(changed), run_id="r2", as_of=date(2026, 10, 8))))
+    plan = plan_topic(topic, bench(store, mesh, topic, on(date(2026, 10, 15))))
+    assert plan.search_window is None
+    assert plan.strategy_changed
+
+
+def test_a_first_run_by_hand_leaves_the_first_run_to_come(
+    mesh: MeshTree, topic: WatchedTopic, tmp_path: Path
+) -> None:
+    store = Store(tmp_path / "by-hand.duckdb")
+    store.prepare()
+    store.commit(RunResult(replace(a_run(topic), moves_watermark=False)))
+    plan = plan_topic(topic, bench(store, mesh, topic, on(date(2026, 10, 8))))
+    assert plan.is_first
+    assert plan.search_window is None
+
+
+def test_a_run_by_hand_hides_no_change_of_strategy(
+    store: Store, mesh: MeshTree, topic: WatchedTopic, root: Path
+) -> None:
+    changed = make_topic(topic.topic_id, STRATEGY + "6 5 or iovera.tw.\n", root, mesh)
+    by_hand = replace(a_run(changed), run_id="r2", moves_watermark=False)
+    store.commit(RunResult(by_hand))
+    work = bench(store, mesh, changed, on(date(2026, 10, 8)))
+    assert plan_topic(changed, work).strategy_changed
+
+
 def test_a_clock_set_back_is_refused(store: Store, mesh: MeshTree, topic: WatchedTopic) -> None:
     with pytest.raises(UsageError, match="already up to date as of 2026-10-01"):
         plan_topic(topic, bench(store, mesh, topic, on(date(2026, 9, 30))))
