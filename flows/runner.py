@@ -23,7 +23,8 @@ def serve_until_stopped(deployments: Iterable[RunnerDeployment]) -> None:
     runner = TidyRunner(name="litwatch", limit=1)
     for deployment in deployments:
         runner.add_deployment(deployment)
-        get_logger("flows").info("serving %s; stop with Ctrl-C", deployment.full_name)
+        crons = ", ".join(str(schedule.schedule.cron) for schedule in deployment.schedules or ())
+        get_logger("flows").info("serving %s (%s); Ctrl-C stops", deployment.full_name, crons)
     try:
         asyncio.run(runner.start())
     except KeyboardInterrupt:

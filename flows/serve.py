@@ -1,6 +1,7 @@
 """`python -m flows.serve`: both flows on the cron schedules of config.yaml."""
 
 import argparse
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def main() -> None:
         ]
     except LitwatchError as error:
         parser.error(str(error))
-    with prefect_server():
+    with contextlib.suppress(KeyboardInterrupt), prefect_server():
         serve_until_stopped(timed)
 
 

@@ -40,4 +40,6 @@ def command(
     settings = sample_settings(settings) if sample else settings
     ruling = Ruling(record, decision, stage=stage, decided_by=decided_by, reason=reason)
     made = decide(settings, topic, ruling)
+    if decision == "exclude" and not reason:
+        click.echo("warning: an exclusion without a --reason; an auditor will ask", err=True)
     click.echo(f"{made.record_id}: {made.decision} by {made.decided_by} ({made.stage})")

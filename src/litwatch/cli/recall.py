@@ -32,6 +32,9 @@ def command(
     for item in items:
         why = f" ({item.failed_side})" if item.failed_side else ""
         click.echo(f"{item.status}: {item.key}{why}: {item.title}")
+    if not items:
+        click.echo(f"{topic} has no known items: its policy names none, or it has no policy")
+        return
     found = sum(item.status == "found" for item in items)
     click.echo(f"{found} of {len(items)} known items found")
 

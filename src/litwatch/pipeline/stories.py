@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from litwatch.config import Settings
@@ -15,6 +16,9 @@ from litwatch.strategy.history import losing_line
 from litwatch.strategy.index import RecordIndex
 from litwatch.strategy.mesh import MeshTree, read_mesh
 
+# Digests print "PMID 36190851"; a reader may paste it as it stands.
+_PRINTED = re.compile(r"^PMID:?\s*", re.IGNORECASE)
+
 
 def story_of(settings: Settings, identifier: str) -> RecordStory:
     """Tell everything about a held record; `identifier` is a PMID or a record id.
@@ -22,7 +26,7 @@ def story_of(settings: Settings, identifier: str) -> RecordStory:
     A topic that does not hold the record is asked all the same: which lines it meets, and which
     line keeps it out. Raises UsageError where no such record is held.
     """
-    story = existing_store(settings).story(identifier)
+    story = existing_store(settings).story(_PRINTED.sub("", identifier.strip()))
     if story is None:
         raise UsageError(
             f"no record {identifier!r} is held",

@@ -23,6 +23,9 @@ _READER: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+FIRST = "Run `litwatch run` first, or add --sample for the sample's own."
+
+
 @dataclass(frozen=True, slots=True)
 class QueryResult:
     """A query's answer: each row has a value for each column."""
@@ -112,4 +115,4 @@ def _answer(connection: Connection, question: str, parameters: Sequence[object])
 
 
 def _missing(path: Path, message: str) -> StoreError:
-    return StoreError(message, where=str(path), remedy="Run `litwatch run` first.")
+    return StoreError(message, where=str(path), remedy=FIRST)

@@ -92,7 +92,7 @@ class Store:
             raise StoreError(
                 "there is no evidence database yet",
                 where=str(self._path),
-                remedy="Run `litwatch run` first.",
+                remedy="Run `litwatch run` first, or add --sample for the sample's own.",
             )
 
     # Runs
