@@ -12,7 +12,7 @@ from litwatch.domain import Match
 from litwatch.strategy import headings, limits_on_records, precedence, text_search
 from litwatch.strategy.fields import DEFAULT
 from litwatch.strategy.history import line_yields, losing_line
-from litwatch.strategy.index import Mask, RecordIndex
+from litwatch.strategy.index import Ints, Mask, RecordIndex
 from litwatch.strategy.masks import every, some
 from litwatch.strategy.mesh import MeshTree
 from litwatch.strategy.ovid import Strategy
@@ -32,7 +32,6 @@ from litwatch.strategy.tree import (
     Or,
     Phrase,
     Word,
-    walk,
 )
 
 __all__ = ["LineMatches", "evaluate", "line_yields", "losing_line", "match_lines"]
@@ -57,7 +56,7 @@ def match_lines(
     """Evaluate every line on every record of the index."""
     resolved = resolve(strategy)
     evaluator = _Evaluator(index, mesh, switches, {}, {})
-    is_open = any(_is_open(node) for line in resolved.lines for node in walk(line.tree))
+    is_open = any(_is_open(line.tree) for line in resolved.lines)
     for line in resolved.lines:
         evaluator.most[line.number] = evaluator.mask(line.tree, DEFAULT, generous=True)
         least = evaluator.mask(line.tree, DEFAULT, generous=False) if is_open else None
@@ -75,21 +74,29 @@ def evaluate(
     """One Match per record, in the records' order; the last line decides `in_strategy`."""
     found = match_lines(strategy, index, mesh=mesh, switches=switches)
     matches = list(index.unmatched)
-    if not found.matrix.any():
-        return tuple(matches)
-    owners, rows = np.nonzero(found.matrix.T)
-    numbers = np.asarray(found.numbers)[rows].tolist()
-    matched, firsts = np.unique(owners, return_index=True)
-    ends = [*firsts[1:].tolist(), len(numbers)]
-    final = found.matrix[-1].tolist()
-    for record, first, end in zip(matched.tolist(), firsts.tolist(), ends, strict=True):
-        lines = tuple(numbers[first:end])
-        matches[record] = Match(matches[record].record_id, lines, final[record])
+    matched = found.matrix.any(axis=0).nonzero()[0]
+    known: dict[bytes, tuple[tuple[int, ...], bool]] = {}
+    for record, pattern in zip(matched.tolist(), _patterns(found, matched), strict=True):
+        if pattern not in known:
+            rows = found.matrix[:, record].nonzero()[0].tolist()
+            lines = tuple([found.numbers[row] for row in rows])
+            known[pattern] = lines, bool(found.matrix[-1, record])
+        lines, is_final = known[pattern]
+        matches[record] = Match(matches[record].record_id, lines, is_final)
     return tuple(matches)
 
 
+def _patterns(found: LineMatches, records: Ints) -> list[bytes]:
+    """Per record the lines that match it, as bits: records with equal bits share their lines."""
+    if not len(records):
+        return []
+    bits = np.ascontiguousarray(np.packbits(found.matrix[:, records], axis=0).T)
+    patterns: list[bytes] = bits.view(f"V{bits.shape[1]}").ravel().tolist()
+    return patterns
+
+
 def _is_open(node: Node) -> bool:
-    """Whether a record cannot say if it meets this node."""
+    """Whether a record cannot say if it meets this line: a limit always is the whole line."""
     return isinstance(node, Limit) and any(each.kind == "unknown" for each in node.conditions)
 
 

@@ -2,7 +2,8 @@
 
 Every word of a column has a place: `slot * stride + offset`, a slot being one value of one record.
 The stride leaves more than 99 free places behind the longest value, so no adjN reaches across.
-Two places are kept per word: one counts every word, the other leaves stopwords out.
+Two places are kept per word: one counts every word, the other leaves stopwords out. Columns that
+are always searched together (title and abstract) are put into one when they are first asked for.
 """
 
 from __future__ import annotations
@@ -19,15 +20,18 @@ from litwatch.domain import Match, Record
 from litwatch.strategy.columns import VALUE_COLUMNS, WORD_COLUMNS
 from litwatch.strategy.stopwords import OVID
 from litwatch.strategy.vocabulary import Vocabulary
-from litwatch.strategy.words import fold, split_words
+from litwatch.strategy.words import split_words
 
 Ints = npt.NDArray[np.int64]
+Names = tuple[str, ...]
 Mask = npt.NDArray[np.bool_]
+PlacesKey = tuple[Names, str, bool]
 
 GAP = 100
 _NOT_COUNTED = -1
 _CACHE_LIMIT = 256 * 1024 * 1024
 _PLACES_LIMIT = 20_000
+_LONGEST_RECURRING = 250
 
 
 def _no_ints() -> Ints:
@@ -67,30 +71,37 @@ class RecordIndex:
 
     records: tuple[Record, ...]
     vocabulary: Vocabulary
-    columns: dict[str, Column]
-    values: dict[str, Vocabulary]
+    columns: dict[Names, Column]
+    values: dict[Names, Vocabulary]
     headings: Headings
     unmatched: tuple[Match, ...]
+    texts: dict[str, Texts] = field(default_factory=dict)
     cache: dict[object, Mask] = field(default_factory=dict)
-    places: dict[tuple[str, str, bool], Ints] = field(default_factory=dict)
+    places: dict[PlacesKey, Ints] = field(default_factory=dict)
 
     @classmethod
     def build(cls, records: Sequence[Record]) -> RecordIndex:
         """Index every column of every record."""
         numbers: defaultdict[str, int] = defaultdict()
         numbers.default_factory = numbers.__len__
-        raw = {name: _read_column(records, name, numbers) for name in WORD_COLUMNS}
+        split = Splitter({}, {})
+        texts = {name: _read_texts(records, name, numbers, split) for name in WORD_COLUMNS}
         vocabulary = Vocabulary.of(numbers)
-        order = np.fromiter(
-            (vocabulary.numbers[entry] for entry in numbers), np.int64, len(numbers)
-        )
-        is_stopword = np.isin(np.arange(len(order)), [vocabulary.numbers.get(w, -1) for w in OVID])
-        columns = {name: _word_column(part, order, is_stopword) for name, part in raw.items()}
-        values = {}
+        order = np.fromiter(map(vocabulary.numbers.__getitem__, numbers), np.int64, len(numbers))
+        texts = {name: part.renumbered(order) for name, part in texts.items()}
+        columns, values = {}, {}
         for name in VALUE_COLUMNS:
-            values[name], columns[name] = _value_column(records, name)
+            values[name,], columns[name,] = _value_column(records, name, split)
         unmatched = tuple(Match(record.record_id, (), in_strategy=False) for record in records)
-        return cls(tuple(records), vocabulary, columns, values, _read_headings(records), unmatched)
+        headings = _read_headings(records, split)
+        return cls(tuple(records), vocabulary, columns, values, headings, unmatched, texts)
+
+    def column(self, names: Names) -> Column:
+        """The postings of one column, or of several word columns put into one."""
+        if names not in self.columns:
+            parts = [self.texts[name] for name in names]
+            self.columns[names] = _word_column(_put_together(parts), self.vocabulary)
+        return self.columns[names]
 
     def remember(self, key: object, mask: Mask) -> Mask:
         """Keep a sub-expression's records for the next strategy that asks."""
@@ -100,7 +111,7 @@ class RecordIndex:
         self.cache[key] = mask
         return mask
 
-    def remember_places(self, key: tuple[str, str, bool], places: Ints) -> Ints:
+    def remember_places(self, key: PlacesKey, places: Ints) -> Ints:
         """Keep a word pattern's places in a column."""
         if len(self.places) > _PLACES_LIMIT:
             self.places.clear()
@@ -114,63 +125,109 @@ class RecordIndex:
         mask[np.asarray(records, np.int64)] = True
         return mask
 
-    def owners(self, column: str, places: Ints) -> Ints:
+    def owners(self, names: Names, places: Ints) -> Ints:
         """The record each place of a column belongs to."""
-        part = self.columns[column]
+        part = self.column(names)
         return part.slot_records[places // part.stride]
 
-    def postings(self, column: str, pattern: str) -> list[slice]:
+    def postings(self, names: Names, pattern: str) -> list[slice]:
         """Where a pattern's postings lie in a column, as slices."""
-        vocabulary = self.values.get(column, self.vocabulary)
-        starts = self.columns[column].starts
+        vocabulary = self.values.get(names, self.vocabulary)
+        starts = self.column(names).starts
+        if (run := vocabulary.run(pattern)) is not None:
+            return [slice(int(starts[run[0]]), int(starts[run[1]]))] if run[0] < run[1] else []
         entries = vocabulary.find(pattern)
-        if len(entries) and entries[-1] - entries[0] == len(entries) - 1:
-            return [slice(int(starts[entries[0]]), int(starts[entries[-1] + 1]))]
         return [slice(int(starts[entry]), int(starts[entry + 1])) for entry in entries]
 
 
+@dataclass(frozen=True, slots=True)
+class Splitter:
+    """Words of texts that recur: names, headings, types, affiliations are read once."""
+
+    words: dict[str, list[str]]
+    folds: dict[str, str]
+
+    def split(self, text: str) -> list[str]:
+        """The words of `text`; the list is shared."""
+        if len(text) > _LONGEST_RECURRING:
+            return split_words(text)
+        found = self.words.get(text)
+        if found is None:
+            found = self.words[text] = split_words(text)
+        return found
+
+    def fold(self, text: str) -> str:
+        """The words of `text` with single spaces."""
+        found = self.folds.get(text)
+        if found is None:
+            found = self.folds[text] = " ".join(self.split(text))
+        return found
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class _Raw:
-    """A column before sorting: word numbers, and per slot its record and length."""
+class Texts:
+    """A column in the order of its text: word numbers, and per slot its record and length."""
 
     words: Ints
     slot_records: Ints
     lengths: Ints
 
+    def renumbered(self, order: Ints) -> Texts:
+        """The same with word `n` called `order[n]`."""
+        words = order[self.words] if len(order) else self.words
+        return Texts(words, self.slot_records, self.lengths)
 
-def _read_column(records: Sequence[Record], name: str, numbers: defaultdict[str, int]) -> _Raw:
-    read = WORD_COLUMNS[name]
-    slots = [(n, split_words(text)) for n, record in enumerate(records) for text in read(record)]
-    lengths = np.fromiter((len(words) for _, words in slots), np.int64, len(slots))
-    flat = chain.from_iterable(words for _, words in slots)
+
+def _read_texts(
+    records: Sequence[Record], name: str, numbers: defaultdict[str, int], split: Splitter
+) -> Texts:
+    read, words_of = WORD_COLUMNS[name], split.split
+    slots = [(n, words_of(text)) for n, record in enumerate(records) for text in read(record)]
+    lengths = np.fromiter([len(words) for _, words in slots], np.int64, len(slots))
+    flat = chain.from_iterable([words for _, words in slots])
     words = np.fromiter(map(numbers.__getitem__, flat), np.int64, int(lengths.sum()))
-    return _Raw(words, np.fromiter((n for n, _ in slots), np.int64, len(slots)), lengths)
+    return Texts(words, np.fromiter([n for n, _ in slots], np.int64, len(slots)), lengths)
 
 
-def _word_column(raw: _Raw, order: Ints, is_stopword: Mask) -> Column:
-    """Sort a column's words by vocabulary number, keeping places ascending within each."""
-    words = order[raw.words] if len(order) else raw.words
-    stride = int(raw.lengths.max(initial=0)) + GAP
-    firsts = np.repeat(np.cumsum(raw.lengths) - raw.lengths, raw.lengths)
-    base = np.repeat(np.arange(len(raw.lengths)) * stride, raw.lengths)
-    places = base + np.arange(len(words)) - firsts
-    stopped = is_stopword[words] if len(order) else np.zeros(0, np.bool_)
-    before = np.cumsum(~stopped) - ~stopped
-    counted = np.where(stopped, _NOT_COUNTED, base + before - before[firsts])
-    by_word = np.argsort(words, kind="stable")
-    starts = np.searchsorted(words[by_word], np.arange(len(order) + 1))
-    owners = np.repeat(raw.slot_records, raw.lengths)
-    return Column(
-        starts, owners[by_word], places[by_word], counted[by_word], stride, raw.slot_records
+def _put_together(parts: Sequence[Texts]) -> Texts:
+    """Several columns one after the other: every value stays a slot of its own."""
+    if len(parts) == 1:
+        return parts[0]
+    return Texts(
+        np.concatenate([part.words for part in parts]),
+        np.concatenate([part.slot_records for part in parts]),
+        np.concatenate([part.lengths for part in parts]),
     )
 
 
-def _value_column(records: Sequence[Record], name: str) -> tuple[Vocabulary, Column]:
+def _word_column(texts: Texts, vocabulary: Vocabulary) -> Column:
+    """Sort a column's words by vocabulary number, keeping places ascending within each."""
+    words, count = texts.words, len(vocabulary.entries)
+    stride = int(texts.lengths.max(initial=0)) + GAP
+    firsts = np.repeat(np.cumsum(texts.lengths) - texts.lengths, texts.lengths)
+    base = np.repeat(np.arange(len(texts.lengths)) * stride, texts.lengths)
+    places = base + np.arange(len(words)) - firsts
+    stopped = np.zeros(count, np.bool_)
+    stopped[[vocabulary.numbers[word] for word in OVID if word in vocabulary.numbers]] = True
+    stopped = stopped[words]
+    before = np.cumsum(~stopped) - ~stopped
+    counted = np.where(stopped, _NOT_COUNTED, base + before - before[firsts])
+    by_word = np.argsort(words, kind="stable")
+    starts = np.concatenate(([0], np.cumsum(np.bincount(words, minlength=count))))
+    owners = np.repeat(texts.slot_records, texts.lengths)
+    return Column(
+        starts, owners[by_word], places[by_word], counted[by_word], stride, texts.slot_records
+    )
+
+
+def _value_column(
+    records: Sequence[Record], name: str, split: Splitter
+) -> tuple[Vocabulary, Column]:
     read = VALUE_COLUMNS[name]
     found: dict[str, list[int]] = defaultdict(list)
     for number, record in enumerate(records):
         for value in read(record):
-            if key := fold(value):
+            if key := split.fold(value):
                 found[key].append(number)
     vocabulary = Vocabulary.of(found)
     lengths = [len(found[entry]) for entry in vocabulary.entries]
@@ -179,14 +236,14 @@ def _value_column(records: Sequence[Record], name: str) -> tuple[Vocabulary, Col
     return vocabulary, Column(starts, np.fromiter(flat, np.int64))
 
 
-def _read_headings(records: Sequence[Record]) -> Headings:
+def _read_headings(records: Sequence[Record], split: Splitter) -> Headings:
     """Headings with their subheadings; publication types count as headings, as in Ovid."""
     headings = Headings(defaultdict(list), defaultdict(list))
     for number, record in enumerate(records):
         for kind in record.publication_types:
-            headings.any_use[fold(kind.name), ""].append(number)
+            headings.any_use[split.fold(kind.name), ""].append(number)
         for heading in record.mesh:
-            name = fold(heading.descriptor)
+            name = split.fold(heading.descriptor)
             headings.any_use[name, ""].append(number)
             if heading.major or any(each.major for each in heading.qualifiers):
                 headings.major[name, ""].append(number)

@@ -217,58 +217,94 @@ _ANYWHERE = ("", "freq", "operator", "adj", "open", *_OPERAND_ENDS)
 _BEFORE_OPERAND = ("", "freq", "operator", "adj", "open", "field", "close")
 
 
-def _form(pattern: str, make: _Make, after: tuple[str, ...] = _ANYWHERE) -> _Form:
-    return _Form(re.compile(pattern, re.IGNORECASE), make, frozenset(after))
-
-
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A form of the language: its pattern, its maker, and the tokens it may follow."""
+    """A form of the language: its pattern, its maker, and the tokens it may follow.
+
+    `needs` is a character that each such form holds: where none follows, none is looked for.
+    `starts`: whether it can start with a letter, digit or underscore, with anything else, or both.
+    """
 
     pattern: re.Pattern[str]
     make: _Make
     after: frozenset[str]
+    needs: str
+    starts: str
+
+
+def _form(
+    pattern: str,
+    make: _Make,
+    after: tuple[str, ...] = _ANYWHERE,
+    *,
+    needs: str = "",
+    starts: str = "both",
+) -> _Form:
+    return _Form(re.compile(pattern, re.IGNORECASE), make, frozenset(after), needs, starts)
 
 
 _FORMS = (
-    _form(_SUFFIX, _field, _OPERAND_ENDS),
-    _form(_STRANGE_SUFFIX, _field, _OPERAND_ENDS),
-    _form(r"\s*/\s*freq\s*=\s*(\d{1,4})", _frequency, _OPERAND_ENDS),
-    _form(r"\s+", _skip),
-    _form(r"\[[^\]]*\]?", _skip),
-    _form(rf"(or|and|not)\s*/\s*({_REFERENCE}(?:\s*,\s*{_REFERENCE})*)", _line_list),
+    _form(_SUFFIX, _field, _OPERAND_ENDS, needs=".", starts="other"),
+    _form(_STRANGE_SUFFIX, _field, _OPERAND_ENDS, needs=".", starts="other"),
+    _form(r"\s*/\s*freq\s*=\s*(\d{1,4})", _frequency, _OPERAND_ENDS, needs="/", starts="other"),
+    _form(r"\s+", _skip, starts="other"),
+    _form(r"\[[^\]]*\]?", _skip, needs="[", starts="other"),
+    _form(
+        rf"(or|and|not)\s*/\s*({_REFERENCE}(?:\s*,\s*{_REFERENCE})*)",
+        _line_list,
+        needs="/",
+        starts="word",
+    ),
     _form(
         r"(?:(?P<exp>exp(?:lode)?)\s+)?(?P<focus>\*)?\s*(?:(?P<exp2>exp(?:lode)?)\s+)?"
         rf"(?:\"(?P<quoted>[^\"]*)\"|(?P<name>{_NAME}))\s*/(?!\s*freq\b)"
         rf"(?P<subs>(?:{_CODES_OF_HEADING})(?:\s*,\s*(?:{_CODES_OF_HEADING}))*(?![\w.]))?",
         _heading,
         _BEFORE_OPERAND,
+        needs="/",
     ),
-    _form(r'"([^"]*)("?)', _quoted),
-    _form(_OPERATOR, _operator),
-    _form(r"[()]", _parenthesis),
-    _form(r"#(\d{1,9})(?![\w*$?])", _reference, _BEFORE_OPERAND),
-    _form(r"\d{1,9}(?=[.,;]?(?:[\s()]|$))", _number),
-    _form(rf"(?:{_NO_SUFFIX_HERE}[^\s()\"\[\]])+", _run),
+    _form(r'"([^"]*)("?)', _quoted, needs='"', starts="other"),
+    _form(_OPERATOR, _operator, starts="word"),
+    _form(r"[()]", _parenthesis, starts="other"),
+    _form(r"#(\d{1,9})(?![\w*$?])", _reference, _BEFORE_OPERAND, needs="#", starts="other"),
+    _form(r"\d{1,9}(?=[.,;]?(?:[\s()]|$))", _number, starts="word"),
+    _form(rf"(?:[^\s()\"\[\].]++|{_NO_SUFFIX_HERE}\.)++", _run),
 )
+
+
+def _forms_by_state() -> dict[tuple[str, bool], tuple[_Form, ...]]:
+    """The forms to try after a kind of token, at a word's character or at another."""
+    wanted = {True: ("word", "both"), False: ("other", "both")}
+    return {
+        (last, is_word): tuple(f for f in _FORMS if last in f.after and f.starts in starts)
+        for last in _ANYWHERE
+        for is_word, starts in wanted.items()
+    }
+
+
+_BY_STATE = _forms_by_state()
+_NEEDED = frozenset(form.needs for form in _FORMS if form.needs)
 
 
 def scan_line(text: str, line: int) -> Scan:
     """Read one cleaned line into tokens and findings."""
     scan = Scan(text, line)
+    farthest = {needed: text.rfind(needed) for needed in _NEEDED}
+    farthest[""] = len(text)
     place = 0
     while place < len(text):
-        place = _step(scan, place)
+        place = _step(scan, place, farthest)
     return scan
 
 
-def _step(scan: Scan, place: int) -> int:
+def _step(scan: Scan, place: int, farthest: dict[str, int]) -> int:
     """Read the first form that fits here; a character that fits none is passed over."""
-    last = scan.last
-    for form in _FORMS:
-        if last not in form.after:
+    text = scan.text
+    character = text[place]
+    for form in _BY_STATE[scan.last, character.isalnum() or character == "_"]:
+        if farthest[form.needs] < place:
             continue
-        found = form.pattern.match(scan.text, place)
+        found = form.pattern.match(text, place)
         if found and (end := form.make(scan, found)) > place:
             return end
     return place + 1

@@ -37,6 +37,10 @@ def unite(parts: list[Spans]) -> Spans:
     if len(filled) <= 1:
         return filled[0] if filled else NONE
     first = np.concatenate([part.first for part in filled])
+    if all(part.first is part.last for part in filled):
+        first.sort(kind="stable")
+        first = first[np.concatenate(([True], first[1:] != first[:-1]))]
+        return Spans(first, first)
     last = np.concatenate([part.last for part in filled])
     order = np.lexsort((last, first))
     first, last = first[order], last[order]
@@ -56,7 +60,7 @@ def follow(words: list[Ints]) -> Spans:
 def _contains(sorted_places: Ints, wanted: Ints) -> Mask:
     if not len(sorted_places):
         return np.zeros(len(wanted), np.bool_)
-    found = np.searchsorted(sorted_places, wanted)
+    found = sorted_places.searchsorted(wanted)
     found[found == len(sorted_places)] = 0
     same: Mask = sorted_places[found] == wanted
     return same
@@ -70,15 +74,14 @@ def linked(left: Spans, right: Spans, distance: int) -> Mask:
     """
     if not len(left) or not len(right):
         return np.zeros(len(right), np.bool_)
-    ends = np.sort(left.last)
+    ends = left.last if left.first is left.last else np.sort(left.last)
     reach = max(distance, 1)
-    before: Mask = np.searchsorted(ends, right.first - reach) < np.searchsorted(ends, right.first)
+    before: Mask = ends.searchsorted(right.first - reach) < ends.searchsorted(right.first)
     if not distance:
         return before
     starts = left.first
-    after: Mask = np.searchsorted(starts, right.last, "right") < np.searchsorted(
-        starts, right.last + reach, "right"
-    )
+    low = starts.searchsorted(right.last, "right")
+    after: Mask = low < starts.searchsorted(right.last + reach, "right")
     return before | after
 
 

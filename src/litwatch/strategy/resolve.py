@@ -61,7 +61,9 @@ def resolve(strategy: Strategy) -> Resolved:
     lines = []
     for line in strategy.lines:
         checker = _Checker(line.number, tuple(known), everywhere, findings)
-        tree = checker.check(line.tree or Unreadable(line.text))
+        tree = line.tree or Unreadable(line.text)
+        if any(isinstance(node, LineRef | LineList) for node in walk(tree)):
+            tree = checker.check(tree)
         uses = frozenset(node.number for node in walk(tree) if isinstance(node, LineRef))
         lines.append(ResolvedLine(line.number, tree, uses))
         known.append(line.number)

@@ -54,7 +54,7 @@ def find_spans(node: Node, text: str) -> _Offsets:
     index, offsets = _read(text)
     if not offsets:
         return ()
-    spans = Search(index, _COLUMN, _SWITCHES).spans(node)
+    spans = Search(index, (_COLUMN,), _SWITCHES).spans(node)
     pairs = zip(spans.first.tolist(), spans.last.tolist(), strict=True)
     return tuple(sorted({(offsets[first][0], offsets[last][1]) for first, last in pairs}))
 
@@ -70,7 +70,7 @@ def _read(text: str) -> tuple[RecordIndex, _Offsets]:
     owners = np.zeros(len(words), np.int64)
     column = Column(starts, owners, places, places, len(words) + 1, np.zeros(1, np.int64))
     headings = Headings(defaultdict(list), defaultdict(list))
-    index = RecordIndex((_NOBODY,), vocabulary, {_COLUMN: column}, {}, headings, ())
+    index = RecordIndex((_NOBODY,), vocabulary, {(_COLUMN,): column}, {}, headings, ())
     return index, tuple((start, end) for _, start, end in words)
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from litwatch.strategy import precedence
-from litwatch.strategy.columns import VALUE_COLUMNS
+from litwatch.strategy.columns import VALUE_COLUMNS, WORD_COLUMNS
 from litwatch.strategy.fields import columns_of
-from litwatch.strategy.index import Ints, Mask, RecordIndex
+from litwatch.strategy.index import Ints, Mask, Names, PlacesKey, RecordIndex
 from litwatch.strategy.masks import every, some
 from litwatch.strategy.places import NONE, Spans, follow, join, linked, unite
 from litwatch.strategy.stopwords import OVID
@@ -37,28 +37,51 @@ def find(index: RecordIndex, node: Node, fields: tuple[str, ...], switches: Swit
     if key in index.cache:
         return index.cache[key]
     mask = np.zeros(len(index.records), np.bool_)
-    for column in columns_of(fields):
-        mask |= _find_in(index, node, column, switches)
+    for names in _searched(node, fields):
+        mask |= _find_in(index, node, names, switches)
     return index.remember(key, mask)
 
 
-def _find_in(index: RecordIndex, node: Node, column: str, switches: Switches) -> Mask:
-    if column in _SUBHEADINGS:
-        return _find_subheading(index, node, _SUBHEADINGS[column])
-    if column in VALUE_COLUMNS:
-        return _find_value(index, node, column)
+def _searched(node: Node, fields: tuple[str, ...]) -> list[Names]:
+    """The columns of the fields: word columns in one, where the node allows it."""
+    columns = columns_of(fields)
+    words = tuple(name for name in columns if name in WORD_COLUMNS)
+    if len(words) < _SEVERAL or not _is_text(node):
+        return [(name,) for name in columns]
+    return [words, *((name,) for name in columns if name not in WORD_COLUMNS)]
+
+
+def _is_text(node: Node) -> bool:
+    """Whether a node finds the same in several columns together as in each by itself.
+
+    Counting, fields inside proximity, and and/not inside it ask which column a word stands in.
+    """
+    match node:
+        case Word() | Phrase():
+            return True
+        case Near(operands=operands) | Or(operands=operands):
+            return all(map(_is_text, operands))
+        case _:
+            return False
+
+
+def _find_in(index: RecordIndex, node: Node, names: Names, switches: Switches) -> Mask:
+    if names[0] in _SUBHEADINGS:
+        return _find_subheading(index, node, _SUBHEADINGS[names[0]])
+    if names[0] in VALUE_COLUMNS:
+        return _records(index, names, _pattern(node))
     if isinstance(node, Word):
-        return _records(index, column, node.text)
-    search = Search(index, column, switches)
+        return _records(index, names, node.text)
+    search = Search(index, names, switches)
     if isinstance(node, Near) and not switches.chain_from_group:
         return search.records(search.chain_ends(node))
     return search.records(search.spans(node))
 
 
-def _records(index: RecordIndex, column: str, pattern: str) -> Mask:
+def _records(index: RecordIndex, names: Names, pattern: str) -> Mask:
     mask = np.zeros(len(index.records), np.bool_)
-    owners = index.columns[column].records
-    for part in index.postings(column, pattern):
+    owners = index.column(names).records
+    for part in index.postings(names, pattern):
         mask[owners[part]] = True
     return mask
 
@@ -76,10 +99,7 @@ def _pattern(node: Node) -> str:
             return ""
 
 
-def _find_value(index: RecordIndex, node: Node, column: str) -> Mask:
-    return _records(index, column, _pattern(node))
-
-
+_SEVERAL = 2
 _SUBHEADINGS = {"subheading": expand, "subheading_exploded": explode}
 _CODES_BY_FOLD = {fold(name): code for name, code in CODES.items()}
 
@@ -91,21 +111,21 @@ def _find_subheading(
     pattern = _pattern(node)
     code = read_code(pattern) or _CODES_BY_FOLD.get(pattern)
     names = [fold(name) for name in widen(code)] if code else [pattern]
-    masks = [_records(index, "subheading", name) for name in names]
+    masks = [_records(index, ("subheading",), name) for name in names]
     return some(masks)
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """One column of one index under given switches."""
+    """One column of one index, or several as one, under given switches."""
 
     index: RecordIndex
-    column: str
+    names: Names
     switches: Switches
 
     def records(self, spans: Spans) -> Mask:
         """The records that own these spans."""
-        return self.index.mask_of(self.index.owners(self.column, spans.first))
+        return self.index.mask_of(self.index.owners(self.names, spans.first))
 
     def spans(self, node: Node) -> Spans:
         """Every occurrence of `node` in the column."""
@@ -132,19 +152,22 @@ class Search:
 
     def _places(self, pattern: str, *, count_all: bool = False) -> Ints:
         """Ascending places of a word pattern, by this search's way of counting."""
-        key = (self.column, pattern, count_all or self.switches.count_stopwords)
+        key = (self.names, pattern, count_all or self.switches.count_stopwords)
         known = self.index.places.get(key)
         return self._read_places(key) if known is None else known
 
-    def _read_places(self, key: tuple[str, str, bool]) -> Ints:
-        name, pattern, count_all = key
-        column = self.index.columns[name]
+    def _read_places(self, key: PlacesKey) -> Ints:
+        names, pattern, count_all = key
+        column = self.index.column(names)
         source = column.places if count_all else column.counted
-        parts = [source[part] for part in self.index.postings(name, pattern)]
-        places = np.concatenate(parts) if parts else NONE.first
+        parts = [source[part] for part in self.index.postings(names, pattern)]
+        if not parts:
+            return NONE.first
+        places = np.concatenate(parts)
         if len(parts) > 1 or not pattern.isalnum():
             places.sort(kind="stable")
-        return self.index.remember_places(key, places[np.searchsorted(places, 0) :])
+        uncounted = 0 if not len(places) or places[0] >= 0 else places.searchsorted(0)
+        return self.index.remember_places(key, places[uncounted:])
 
     def _phrase(self, node: Phrase) -> Spans:
         """A phrase; where stopwords are not counted they are left out of it."""
@@ -173,7 +196,7 @@ class Search:
 
     def _often(self, spans: Spans, least: int) -> Spans:
         """Spans in records that hold at least `least` of them."""
-        owners = self.index.owners(self.column, spans.first)
+        owners = self.index.owners(self.names, spans.first)
         counts = np.bincount(owners, minlength=len(self.index.records))
         return spans.keep(counts[owners] >= least)
 
@@ -181,7 +204,8 @@ class Search:
         """Occurrences in the right column, or often enough."""
         match node:
             case Fielded(operand=operand, fields=fields):
-                return self.spans(operand) if self.column in columns_of(fields) else NONE
+                is_searched = set(self.names) <= set(columns_of(fields))
+                return self.spans(operand) if is_searched else NONE
             case Frequency(operand=operand, least=least):
                 return self._often(self.spans(operand), least)
             case _:
@@ -205,4 +229,4 @@ class Search:
                 return NONE
 
     def _within(self, spans: Spans, mask: Mask) -> Spans:
-        return spans.keep(mask[self.index.owners(self.column, spans.first)])
+        return spans.keep(mask[self.index.owners(self.names, spans.first)])

@@ -29,6 +29,16 @@ class Vocabulary:
         ordered = sorted(entries)
         return cls(ordered, {entry: number for number, entry in enumerate(ordered)})
 
+    def run(self, pattern: str) -> tuple[int, int] | None:
+        """First and one past the last number of a word or `stem*`; None for any other pattern."""
+        if pattern.isalnum():
+            number = self.numbers.get(pattern)
+            return (0, 0) if number is None else (number, number + 1)
+        stem = pattern[:-1]
+        if pattern[-1:] != "*" or not stem.isalnum():
+            return None
+        return bisect_left(self.entries, stem), bisect_left(self.entries, stem + _LAST)
+
     def find(self, pattern: str) -> Ints:
         """Numbers of the entries a pattern stands for, ascending."""
         if pattern not in self.known:

@@ -18,6 +18,7 @@ import unicodedata
 APOSTROPHES = "'\u2018\u2019\u02bc\u00b4\u0060"
 WILDCARDS = "*$?#"
 _POSSESSIVE = re.compile(rf"(?<=\w)[{APOSTROPHES}](?=[sS]\b)")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _VANISHING = ("Mn", "Me", "Cf")
 
 
@@ -47,10 +48,17 @@ _FOLDING = _Folding()
 _FOLDING_PATTERNS = _Folding({ord(wildcard): wildcard for wildcard in WILDCARDS})
 
 
+def _fold_run(found: re.Match[str]) -> str:
+    """A run beyond ASCII by itself: a text of ASCII alone is translated many times faster."""
+    return found[0].translate(_FOLDING)
+
+
 def split_words(text: str, *, join_possessives: bool = False) -> list[str]:
     """The words of `text`, folded, in order."""
     if join_possessives:
         text = _POSSESSIVE.sub("", text)
+    if not text.isascii():
+        text = _BEYOND_ASCII.sub(_fold_run, text)
     return text.translate(_FOLDING).split()
 
 
