@@ -21,6 +21,7 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
 )
 
 from litwatch.errors import ConfigError, UsageError
@@ -205,6 +206,12 @@ def load_settings(path: Path) -> Settings:
         return Settings(**values, home=path.resolve().parent)
     except ValidationError as error:
         raise ConfigError(_describe(error), where=str(path), remedy="Mend that key.") from error
+    except SettingsError:  # its cause may quote the value, which may hold a secret
+        raise ConfigError(
+            "a LITWATCH_ variable of a whole section is no JSON",
+            where="the environment",
+            remedy="Set single keys instead, such as LITWATCH_PUBMED__EMAIL.",
+        ) from None
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:

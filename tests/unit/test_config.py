@@ -124,3 +124,13 @@ def test_an_unknown_topic_names_the_known_ones(tmp_path: Path) -> None:
     settings = load_settings(write(tmp_path, TOPIC))
     with pytest.raises(UsageError, match="Topics: cryo"):
         settings.topic("nice")
+
+
+def test_a_section_in_the_environment_that_is_no_json_is_named_and_not_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LITWATCH_PUBMED", '{"api_key": "hidden-key"')
+    with pytest.raises(ConfigError, match=r"environment: .* no JSON") as told:
+        load_settings(write(tmp_path, TOPIC))
+    assert "hidden-key" not in str(told.value)
+    assert told.value.__cause__ is None

@@ -42,11 +42,13 @@ class Reading:
         return bool(self.texts["abstract"].strip())
 
     def find(self, terms: Terms, name: str) -> tuple[tuple[int, int], ...]:
-        """Give the spans of `terms` in a field."""
+        """Give the spans of `terms` in a field; words of two sections of an abstract are none."""
         key = (terms.expression, name)
         if key not in self.spans:
+            text = self.texts[name]
             can_match = terms.stems is None or terms.stems.search(self.folded[name])
-            self.spans[key] = find_spans(terms.node, self.texts[name]) if can_match else ()
+            spans = find_spans(terms.node, text) if can_match else ()
+            self.spans[key] = tuple(span for span in spans if "\n" not in text[slice(*span)])
         return self.spans[key]
 
 

@@ -1,10 +1,12 @@
 """Single signals: how a rule finds its words in a record, and what it leaves alone."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from litwatch.domain import MeshHeading, Qualifier, Record
+from litwatch.domain import AbstractSection, MeshHeading, Qualifier, Record
 from litwatch.screening.criterion import Condition, Rule, Signal, Terms
 from litwatch.screening.evidence import Reading, condition_evidence, rule_evidence
 from litwatch.screening.fields import field_text
@@ -87,6 +89,15 @@ def test_words_count_only_in_the_roles_and_fields_asked_for() -> None:
     assert words(denied, record) == "without image guidance"
     in_abstract = Condition(terms=terms(phrase, fields=("abstract",)))
     assert words(in_abstract, record) is None
+
+
+def test_words_of_two_sections_of_an_abstract_are_no_phrase() -> None:
+    sections = (AbstractSection("A protocol for safety."), AbstractSection("None.", "TRIAL"))
+    record = replace(make_record(), abstract=sections)
+    planned = Condition(terms=terms("(protocol for) adj6 trial"))
+    assert words(planned, record) is None
+    in_one = replace(record, abstract=(AbstractSection("A protocol for a trial."),))
+    assert words(planned, in_one) == "protocol for a trial"
 
 
 def test_a_fact_of_the_study_can_be_asked_for() -> None:
