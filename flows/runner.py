@@ -23,8 +23,9 @@ def serve_until_stopped(deployments: Iterable[RunnerDeployment]) -> None:
     runner = TidyRunner(name="litwatch", limit=1)
     for deployment in deployments:
         runner.add_deployment(deployment)
-        crons = ", ".join(str(schedule.schedule.cron) for schedule in deployment.schedules or ())
-        get_logger("flows").info("serving %s (%s); Ctrl-C stops", deployment.full_name, crons)
+        crons = [getattr(each.schedule, "cron", "") for each in deployment.schedules or ()]
+        name = deployment.full_name
+        get_logger("flows").info("serving %s (%s); Ctrl-C stops", name, ", ".join(crons))
     try:
         asyncio.run(runner.start())
     except KeyboardInterrupt:
