@@ -57,7 +57,7 @@ def to_appraise(plan: TopicPlan, found: Collection[str], holdings: Holdings) -> 
     """Name the held records that this run must judge for the topic, in a stable order.
 
     These are what its search found, what has changed since the topic judged it, and, after a
-    change of strategy or criteria, everything.
+    change of strategy, criteria or MeSH year, everything.
     """
     changed = {
         record_id
@@ -65,7 +65,7 @@ def to_appraise(plan: TopicPlan, found: Collection[str], holdings: Holdings) -> 
         if holdings.current[record_id].revision != standing.revision
     }
     wanted = set(found) | changed
-    if plan.strategy_changed or plan.criteria_changed:
+    if plan.strategy_changed or plan.criteria_changed or plan.mesh_changed:
         wanted |= set(plan.standings)
     return sorted(wanted & set(holdings.current))
 
@@ -132,6 +132,7 @@ def _departure(plan: TopicPlan, match: Match, standing: Standing) -> Change:
     line = losing_line(plan.topic.strategy, match.lines)
     text = next((entry.text for entry in plan.topic.line_texts if entry.number == line), "")
     cause = "the strategy changed; " if plan.strategy_changed else ""
+    cause += "another MeSH year is in use; " if plan.mesh_changed else ""
     detail = f"{cause}left via line {line} ({text}); was in by lines {_listed(standing.lines)}"
     return Change(match.record_id, ChangeKind.LEFT, detail)
 
@@ -151,6 +152,9 @@ def _arrival(plan: TopicPlan, holdings: Holdings, match: Match, *, text_alone: b
     judged = holdings.judged.get(record_id)
     fields = changed_fields(judged.record, record) if judged else ()
     since = f"in PubMed since {record.dates.created}, found now that it"
+    if plan.mesh_changed and not (text_alone or fields or _indexed_since(record, plan)):
+        detail = "found since another MeSH year is in use"
+        return Change(record_id, ChangeKind.STRATEGY_CHANGED, detail)
     if text_alone or (judged and judged.record.mesh == record.mesh):
         return Change(record_id, ChangeKind.REVISED, f"{since} was revised", fields)
     return Change(record_id, ChangeKind.INDEXED_LATE, f"{since} has MeSH headings", fields)
@@ -160,6 +164,12 @@ def _created_since(record: Record, plan: TopicPlan) -> bool:
     """Whether the record entered PubMed after the last run looked (overlap included)."""
     first = first_unseen_day(plan)
     return record.dates.created is None or first is None or record.dates.created >= first
+
+
+def _indexed_since(record: Record, plan: TopicPlan) -> bool:
+    """Whether the record got its headings after the last run looked."""
+    first, indexed = first_unseen_day(plan), record.dates.mesh_added
+    return first is None or (indexed is not None and indexed >= first)
 
 
 def first_unseen_day(plan: TopicPlan) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from litwatch.domain import RunOutcome, SearchRun, SearchWindow, Standing
@@ -18,13 +18,16 @@ class TopicPlan:
     """One topic's part of a run.
 
     `search_window` None asks for the whole strategy: on the first run, and once after the
-    strategy or the MeSH year changed.
+    strategy or the MeSH year changed. `mesh_changed`: the last completed run used another year.
+    `remarks` are sentences about the strategy that the run's reader must see.
     """
 
     topic: WatchedTopic
     search_window: SearchWindow | None
     last_run: SearchRun | None
     standings: Mapping[str, Standing]
+    mesh_changed: bool = False
+    remarks: tuple[str, ...] = ()
 
     @property
     def is_first(self) -> bool:
@@ -59,14 +62,11 @@ def plan_topic(topic: WatchedTopic, bench: Bench) -> TopicPlan:
             remedy="Check the computer's clock, or give a later --as-of.",
         )
     last = last_regular_run(bench.store, topic.topic_id, source)
-    # A strategy taken back to an earlier form has a watermark, and is asked in full all the same.
-    is_changed = last is not None and last.strategy_version != topic.strategy.version
-    return TopicPlan(
-        topic=topic,
-        search_window=_window(None if is_changed else covered, bench),
-        last_run=last,
-        standings=bench.store.standings(topic.topic_id),
-    )
+    mesh_changed = last is not None and last.mesh_year != bench.mesh.year
+    plan = TopicPlan(topic, None, last, bench.store.standings(topic.topic_id), mesh_changed)
+    # What is taken back to an earlier form has a watermark, and is asked in full all the same.
+    is_changed = plan.strategy_changed or mesh_changed
+    return replace(plan, search_window=_window(None if is_changed else covered, bench))
 
 
 def last_regular_run(store: Store, topic_id: str, source: str) -> SearchRun | None:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from litwatch.config import Settings
 from litwatch.dedupe.known_items import recognise
 from litwatch.domain import KnownItem, Record
+from litwatch.pipeline.headings import open_mesh
 from litwatch.pipeline.stores import existing_store
 from litwatch.pipeline.topics import WatchedTopic, open_topic
 from litwatch.strategy.evaluate import evaluate
 from litwatch.strategy.history import losing_line
 from litwatch.strategy.index import RecordIndex
-from litwatch.strategy.mesh import MeshTree, read_mesh
+from litwatch.strategy.mesh import MeshTree
 from litwatch.strategy.spans import find_spans
 from litwatch.strategy.stopwords import PUBMED
 from litwatch.strategy.tree import Node, Or, Word, walk
@@ -46,7 +47,7 @@ def recall(settings: Settings, topic_id: str) -> tuple[KnownItemRecall, ...]:
 
     Raises UsageError for an unknown topic, StoreError where nothing was run yet.
     """
-    mesh = read_mesh(settings.path(settings.mesh))
+    mesh = open_mesh(settings)
     topic = open_topic(settings, topic_id, mesh)
     held = {key: version.record for key, version in existing_store(settings).held().items()}
     matches = evaluate(topic.strategy, RecordIndex.build(list(held.values())), mesh=mesh)

@@ -135,7 +135,11 @@ def _run(plan: TopicPlan, acquired: Acquisition, bench: Bench) -> SearchRun:
         moves_watermark=bench.clock.moves_watermark,
         requests=search.requests,
         found=answer.count if answer else 0,
-        warnings=(*bench.settings.warnings, *(answer.warnings if answer else ())),
+        warnings=(
+            *bench.settings.warnings,
+            *plan.remarks,
+            *(answer.warnings if answer else ()),
+        ),
     )
 
 

@@ -9,12 +9,13 @@ from litwatch.config import Settings
 from litwatch.domain import Match, Record
 from litwatch.domain.story import RecordStory, TopicStory
 from litwatch.errors import UsageError
+from litwatch.pipeline.headings import open_mesh
 from litwatch.pipeline.stores import existing_store
 from litwatch.pipeline.topics import WatchedTopic, open_topic
 from litwatch.strategy.evaluate import evaluate
 from litwatch.strategy.history import losing_line
 from litwatch.strategy.index import RecordIndex
-from litwatch.strategy.mesh import MeshTree, read_mesh
+from litwatch.strategy.mesh import MeshTree
 
 # Digests print "PMID 36190851"; a reader may paste it as it stands.
 _PRINTED = re.compile(r"^PMID:?\s*", re.IGNORECASE)
@@ -32,7 +33,7 @@ def story_of(settings: Settings, identifier: str) -> RecordStory:
             f"no record {identifier!r} is held",
             remedy="Give a PMID or a record id of the `evidence` view; run `litwatch run` first.",
         )
-    mesh = read_mesh(settings.path(settings.mesh))
+    mesh = open_mesh(settings)
     told = {entry.topic_id: entry for entry in story.topics}
     topics = [open_topic(settings, topic.id, mesh) for topic in settings.topics]
     entries = (_entry(topic, told.get(topic.topic_id), story.record, mesh) for topic in topics)

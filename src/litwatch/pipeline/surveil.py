@@ -13,13 +13,13 @@ from litwatch.errors import LitwatchError, MailError, Unreachable
 from litwatch.pipeline.bench import Bench, Report
 from litwatch.pipeline.clock import set_clock
 from litwatch.pipeline.digests import DigestFiles, write_digests
+from litwatch.pipeline.headings import open_mesh
 from litwatch.pipeline.stores import one_at_a_time, open_store
 from litwatch.pipeline.topics import open_topic
 from litwatch.pipeline.watch import watch
 from litwatch.reports.mail import send, to_failure_message, to_trouble_message
 from litwatch.sources.archive import Archive
 from litwatch.sources.pubmed import open_pubmed
-from litwatch.strategy.mesh import read_mesh
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _open_bench(settings: Settings, options: RunOptions) -> Bench:
         settings=settings,
         store=open_store(settings),
         source=open_pubmed(settings.pubmed, archive),
-        mesh=read_mesh(settings.path(settings.mesh)),
+        mesh=open_mesh(settings),
         clock=clock,
         run_id=run_id,
         report=options.report,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from litwatch.domain import RecordVersion, SearchRun
 from litwatch.pipeline.acquisition import HeldRecords, acquire
 from litwatch.pipeline.bench import Bench
+from litwatch.pipeline.headings import heading_remarks, renamed_in
 from litwatch.pipeline.plans import TopicPlan, held_window, plan_topic
 from litwatch.pipeline.results import share_costs, topic_result
 from litwatch.pipeline.topics import WatchedTopic
@@ -29,6 +31,9 @@ def watch(topics: Sequence[WatchedTopic], bench: Bench) -> tuple[SearchRun, ...]
     bench.report(f"{len(acquired.records)} record(s) fetched in {bench.source.requests} request(s)")
 
     versions = revise(acquired.records.values(), held)
+    renamed = renamed_in(versions, held)
+    bench = replace(bench, mesh=bench.mesh.knowing(map(frozenset, renamed.items())))
+    plans = [_remarked(plan, renamed, bench) for plan in plans]
     current = held | {version.record.record_id: version for version in versions}
     results = [
         topic_result(plan, acquired, versions=versions, current=current, bench=bench)
@@ -44,6 +49,13 @@ def watch(topics: Sequence[WatchedTopic], bench: Bench) -> tuple[SearchRun, ...]
 def _plan(topic: WatchedTopic, bench: Bench) -> TopicPlan:
     bench.store.describe_topic(topic.topic_id, topic.settings.title, topic.policy)
     return plan_topic(topic, bench)
+
+
+def _remarked(plan: TopicPlan, renamed: Mapping[str, str], bench: Bench) -> TopicPlan:
+    remarks = heading_remarks(
+        plan.topic.strategy, bench.mesh, renamed, is_new_year=plan.mesh_changed
+    )
+    return replace(plan, remarks=remarks)
 
 
 def _following(

@@ -157,3 +157,42 @@ def test_a_change_of_criteria_judges_everything_again(plan: Plan) -> None:
     assert again.last_run
     again = replace(again, last_run=replace(again.last_run, criteria_version="old"))
     assert to_appraise(again, set(), Holdings(current, {})) == [KEY]
+
+
+def test_a_new_mesh_year_is_named_as_the_reason_where_the_record_did_not_change(
+    plan: Plan, mesh: MeshTree
+) -> None:
+    now = record("Cryoablation of schwannoma", NEUROMA, created=LONG_AGO)
+    asked = replace(plan(), mesh_changed=True, search_window=None)
+
+    found = judged(asked, mesh, now)
+
+    assert kinds(found) == [ChangeKind.STRATEGY_CHANGED]
+    assert found.changes[0].detail == "found since another MeSH year is in use"
+
+
+def test_what_was_indexed_since_is_indexed_late_in_a_new_mesh_year_too(
+    plan: Plan, mesh: MeshTree
+) -> None:
+    now = record("Cryoablation of schwannoma", NEUROMA, created=LONG_AGO)
+    indexed = replace(now, dates=replace(now.dates, mesh_added=THIS_WEEK))
+    asked = replace(plan(), mesh_changed=True, search_window=None)
+
+    assert kinds(judged(asked, mesh, indexed)) == [ChangeKind.INDEXED_LATE]
+    bare = replace(now, mesh=())
+    assert kinds(judged(asked, mesh, now, bare)) == [ChangeKind.INDEXED_LATE]
+
+
+def test_a_record_that_a_new_mesh_year_turns_away_says_so(plan: Plan, mesh: MeshTree) -> None:
+    asked = replace(plan(in_set()), mesh_changed=True)
+    (change,) = judged(asked, mesh, record("Cryoablation of schwannoma")).changes
+
+    assert change.kind is ChangeKind.LEFT
+    assert change.detail.startswith("another MeSH year is in use; left via line 1")
+
+
+def test_a_new_mesh_year_judges_everything_again(plan: Plan) -> None:
+    holdings = Holdings({KEY: version(record())}, {})
+
+    assert to_appraise(plan(in_set()), (), holdings) == []
+    assert to_appraise(replace(plan(in_set()), mesh_changed=True), (), holdings) == [KEY]

@@ -148,3 +148,26 @@ def test_a_run_by_hand_hides_no_change_of_strategy(
 def test_a_clock_set_back_is_refused(store: Store, mesh: MeshTree, topic: WatchedTopic) -> None:
     with pytest.raises(UsageError, match="already up to date as of 2026-10-01"):
         plan_topic(topic, bench(store, mesh, topic, on(date(2026, 9, 30))))
+
+
+def test_a_new_mesh_year_asks_for_everything_once(
+    store: Store, mesh: MeshTree, topic: WatchedTopic
+) -> None:
+    same = plan_topic(topic, bench(store, mesh, topic, on(date(2026, 10, 8))))
+    newer = plan_topic(topic, bench(store, replace(mesh, year=2027), topic, on(date(2026, 10, 8))))
+
+    assert (same.mesh_changed, newer.mesh_changed) == (False, True)
+    assert newer.search_window is None
+    assert not newer.strategy_changed
+
+
+def test_a_mesh_year_taken_back_is_asked_in_full_again(
+    store: Store, mesh: MeshTree, topic: WatchedTopic
+) -> None:
+    later = replace(a_run(topic), run_id="r2", mesh_year=2027, as_of=date(2026, 10, 8))
+    store.commit(RunResult(later))
+
+    plan = plan_topic(topic, bench(store, mesh, topic, on(date(2026, 10, 15))))
+
+    assert plan.mesh_changed
+    assert plan.search_window is None
