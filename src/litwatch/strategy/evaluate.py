@@ -12,7 +12,7 @@ from litwatch.domain import Match
 from litwatch.strategy import headings, limits_on_records, precedence, text_search
 from litwatch.strategy.fields import DEFAULT
 from litwatch.strategy.history import line_yields, losing_line
-from litwatch.strategy.index import Ints, Mask, RecordIndex
+from litwatch.strategy.index import Mask, RecordIndex
 from litwatch.strategy.masks import every, some
 from litwatch.strategy.mesh import MeshTree
 from litwatch.strategy.ovid import Strategy
@@ -74,21 +74,22 @@ def evaluate(
     """One Match per record, in the records' order; the last line decides `in_strategy`."""
     found = match_lines(strategy, index, mesh=mesh, switches=switches)
     matches = list(index.unmatched)
-    matched = found.matrix.any(axis=0).nonzero()[0]
-    known: dict[bytes, tuple[tuple[int, ...], bool]] = {}
-    for record, pattern in zip(matched.tolist(), _patterns(found, matched), strict=True):
-        if pattern not in known:
-            rows = found.matrix[:, record].nonzero()[0].tolist()
-            lines = tuple([found.numbers[row] for row in rows])
-            known[pattern] = lines, bool(found.matrix[-1, record])
-        lines, is_final = known[pattern]
-        matches[record] = Match(matches[record].record_id, lines, is_final)
+    matched = np.flatnonzero(found.matrix.any(axis=0)).tolist()
+    patterns = _patterns(found, matched)
+    lines: dict[bytes, tuple[int, ...]] = {}
+    for record, pattern in zip(matched, patterns, strict=True):
+        if pattern not in lines:
+            rows = np.flatnonzero(found.matrix[:, record]).tolist()
+            lines[pattern] = tuple([found.numbers[row] for row in rows])
+    final = {pattern: met[-1] == found.numbers[-1] for pattern, met in lines.items()}
+    for record, pattern in zip(matched, patterns, strict=True):
+        matches[record] = Match(matches[record].record_id, lines[pattern], final[pattern])
     return tuple(matches)
 
 
-def _patterns(found: LineMatches, records: Ints) -> list[bytes]:
+def _patterns(found: LineMatches, records: list[int]) -> list[bytes]:
     """Per record the lines that match it, as bits: records with equal bits share their lines."""
-    if not len(records):
+    if not records:
         return []
     bits = np.ascontiguousarray(np.packbits(found.matrix[:, records], axis=0).T)
     patterns: list[bytes] = bits.view(f"V{bits.shape[1]}").ravel().tolist()

@@ -89,7 +89,8 @@ class RecordIndex:
         vocabulary = Vocabulary.of(numbers)
         order = np.fromiter(map(vocabulary.numbers.__getitem__, numbers), np.int64, len(numbers))
         texts = {name: part.renumbered(order) for name, part in texts.items()}
-        columns, values = {}, {}
+        columns: dict[Names, Column] = {}
+        values: dict[Names, Vocabulary] = {}
         for name in VALUE_COLUMNS:
             values[name,], columns[name,] = _value_column(records, name, split)
         unmatched = tuple(Match(record.record_id, (), in_strategy=False) for record in records)
@@ -181,12 +182,17 @@ class Texts:
 def _read_texts(
     records: Sequence[Record], name: str, numbers: defaultdict[str, int], split: Splitter
 ) -> Texts:
-    read, words_of = WORD_COLUMNS[name], split.split
-    slots = [(n, words_of(text)) for n, record in enumerate(records) for text in read(record)]
-    lengths = np.fromiter([len(words) for _, words in slots], np.int64, len(slots))
-    flat = chain.from_iterable([words for _, words in slots])
+    values = [WORD_COLUMNS[name](record) for record in records]
+    slots = [split.split(text) for text in chain.from_iterable(values)]
+    lengths = np.fromiter(map(len, slots), np.int64, len(slots))
+    flat = chain.from_iterable(slots)
     words = np.fromiter(map(numbers.__getitem__, flat), np.int64, int(lengths.sum()))
-    return Texts(words, np.fromiter([n for n, _ in slots], np.int64, len(slots)), lengths)
+    return Texts(words, _owners(values), lengths)
+
+
+def _owners(values: Sequence[Sequence[str]]) -> Ints:
+    """For every value the number of its record."""
+    return np.repeat(np.arange(len(values)), np.fromiter(map(len, values), np.int64, len(values)))
 
 
 def _put_together(parts: Sequence[Texts]) -> Texts:
@@ -210,10 +216,10 @@ def _word_column(texts: Texts, vocabulary: Vocabulary) -> Column:
     stopped = np.zeros(count, np.bool_)
     stopped[[vocabulary.numbers[word] for word in OVID if word in vocabulary.numbers]] = True
     stopped = stopped[words]
-    before = np.cumsum(~stopped) - ~stopped
+    before: Ints = np.cumsum(~stopped) - ~stopped
     counted = np.where(stopped, _NOT_COUNTED, base + before - before[firsts])
-    by_word = np.argsort(words, kind="stable")
-    starts = np.concatenate(([0], np.cumsum(np.bincount(words, minlength=count))))
+    by_word = _stable_order(words)
+    starts = _starts(np.bincount(words, minlength=count))
     owners = np.repeat(texts.slot_records, texts.lengths)
     return Column(
         starts, owners[by_word], places[by_word], counted[by_word], stride, texts.slot_records
@@ -223,17 +229,26 @@ def _word_column(texts: Texts, vocabulary: Vocabulary) -> Column:
 def _value_column(
     records: Sequence[Record], name: str, split: Splitter
 ) -> tuple[Vocabulary, Column]:
-    read = VALUE_COLUMNS[name]
-    found: dict[str, list[int]] = defaultdict(list)
-    for number, record in enumerate(records):
-        for value in read(record):
-            if key := split.fold(value):
-                found[key].append(number)
-    vocabulary = Vocabulary.of(found)
-    lengths = [len(found[entry]) for entry in vocabulary.entries]
-    starts = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64))).astype(np.int64)
-    flat = chain.from_iterable(found[entry] for entry in vocabulary.entries)
-    return vocabulary, Column(starts, np.fromiter(flat, np.int64))
+    values = [VALUE_COLUMNS[name](record) for record in records]
+    owners = _owners(values)
+    folds = [split.fold(value) for value in chain.from_iterable(values)]
+    vocabulary = Vocabulary.of({each for each in folds if each})
+    numbers = np.fromiter((vocabulary.numbers.get(each, -1) for each in folds), np.int64)
+    by_value = np.argsort(numbers, kind="stable")[np.count_nonzero(numbers < 0) :]
+    counts = np.bincount(numbers[by_value], minlength=len(vocabulary.entries))
+    return vocabulary, Column(_starts(counts), owners[by_value])
+
+
+def _stable_order(words: Ints) -> Ints:
+    """`np.argsort(words, kind="stable")`, several times faster: sorts whole numbers by value."""
+    bits = len(words).bit_length()
+    ordered: Ints = np.sort((words << bits) | np.arange(len(words)))
+    return ordered & ((1 << bits) - 1)
+
+
+def _starts(counts: Ints) -> Ints:
+    """Where each entry's postings start, and where the last one's end."""
+    return np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
 
 
 def _read_headings(records: Sequence[Record], split: Splitter) -> Headings:

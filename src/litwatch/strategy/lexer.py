@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from litwatch.domain import Finding
 from litwatch.strategy.fields import FIELDS
@@ -17,8 +18,7 @@ from litwatch.strategy.tree import Heading, LineList, LineRef, Node, Word
 from litwatch.strategy.words import split_patterns
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`kind`: word, number, node, field, freq, operator, adj, open, close; columns from 1."""
 
     kind: str
@@ -205,6 +205,8 @@ def _words_in(scan: Scan, text: str, start: int) -> list[Token]:
 
 def _patterns(run: str) -> list[str]:
     """A run of letters and wildcards as folded patterns; a colon counts at the end only."""
+    if run.isascii() and (run[:-1] if run[-1] == "*" else run).isalnum():
+        return [run.lower()]
     body = run.rstrip(":")
     body = body.replace(":", " ") + ("*" if body != run else "")
     return [_TRUNCATION.sub("*", part) for part in split_patterns(body)]
@@ -283,6 +285,7 @@ def _forms_by_state() -> dict[tuple[str, bool], tuple[_Form, ...]]:
 
 
 _BY_STATE = _forms_by_state()
+_MAY_FOLLOW_SPACE = ("", " ", "\t", ".", "/")
 _NEEDED = frozenset(form.needs for form in _FORMS if form.needs)
 
 
@@ -301,6 +304,8 @@ def _step(scan: Scan, place: int, farthest: dict[str, int]) -> int:
     """Read the first form that fits here; a character that fits none is passed over."""
     text = scan.text
     character = text[place]
+    if character == " " and text[place + 1 : place + 2] not in _MAY_FOLLOW_SPACE:
+        return place + 1
     for form in _BY_STATE[scan.last, character.isalnum() or character == "_"]:
         if farthest[form.needs] < place:
             continue

@@ -12,11 +12,15 @@ Mask = npt.NDArray[np.bool_]
 
 def every(masks: Sequence[Mask]) -> Mask:
     """Records in all of them."""
-    result: Mask = np.logical_and.reduce(masks)
+    result = masks[0].copy()
+    for mask in masks[1:]:
+        result &= mask
     return result
 
 
 def some(masks: Sequence[Mask]) -> Mask:
     """Records in any of them."""
-    result: Mask = np.logical_or.reduce(masks)
+    result = masks[0].copy()
+    for mask in masks[1:]:
+        result |= mask
     return result

@@ -160,9 +160,10 @@ def _has_suffix(node: Node, kind: str) -> bool:
 
 def _end_phrase(parser: _Parser) -> None:
     """Turn the words read so far into one operand; bare numbers are lines."""
-    words, parser.group.words = parser.group.words, []
-    if not words:
+    group = parser.group
+    if not group.words:
         return
+    words, group.words = group.words, []
     if all(token.kind == "number" for token in words):
         for token in words:
             _add_operand(parser, LineRef(token.number, token.column), token.column)

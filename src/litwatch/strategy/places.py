@@ -38,7 +38,7 @@ def unite(parts: list[Spans]) -> Spans:
         return filled[0] if filled else NONE
     first = np.concatenate([part.first for part in filled])
     if all(part.first is part.last for part in filled):
-        first.sort(kind="stable")
+        first.sort()
         first = first[np.concatenate(([True], first[1:] != first[:-1]))]
         return Spans(first, first)
     last = np.concatenate([part.last for part in filled])

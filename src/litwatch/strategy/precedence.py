@@ -16,8 +16,10 @@ def combine(operands: tuple[Node, ...], operators: tuple[str, ...], *, column: i
     """One node for operands joined by `operators`; `Mixed` where the readings differ."""
     if not operators:
         return operands[0]
+    if len(set(operators)) == 1:
+        return _join(operators[0], operands)
     first = and_first(operands, operators)
-    if len(set(operators)) == 1 or first == left_to_right(operands, operators):
+    if first == left_to_right(operands, operators):
         return first
     return Mixed(operands, operators, column)
 

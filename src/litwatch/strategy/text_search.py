@@ -165,7 +165,7 @@ class Search:
             return NONE.first
         places = np.concatenate(parts)
         if len(parts) > 1 or not pattern.isalnum():
-            places.sort(kind="stable")
+            places.sort()
         uncounted = 0 if not len(places) or places[0] >= 0 else places.searchsorted(0)
         return self.index.remember_places(key, places[uncounted:])
 

@@ -166,14 +166,14 @@ Node: TypeAlias = (
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly below `node`."""
     match node:
-        case Near(operands=operands) | And(operands=operands) | Or(operands=operands):
-            return operands
-        case Mixed(operands=operands):
-            return operands
+        case Word():
+            return ()
+        case Near() | And() | Or() | Mixed():
+            return node.operands
         case Not(operand=operand, excluded=excluded):
             return (operand, *excluded)
-        case Fielded(operand=operand) | Frequency(operand=operand) | Limit(operand=operand):
-            return (operand,)
+        case Fielded() | Frequency() | Limit():
+            return (node.operand,)
         case Phrase(words=words):
             return words
         case _:
