@@ -13,7 +13,6 @@ from datetime import date
 
 from litwatch.domain import (
     ChangeKind,
-    Digest,
     DigestItem,
     DigestMaterial,
     DigestSection,
@@ -22,6 +21,7 @@ from litwatch.domain import (
     Route,
     Verdict,
 )
+from litwatch.reports.background import Background, ComposedDigest, read_background
 from litwatch.reports.headline import alerts, headline, notes, subject
 from litwatch.reports.health import health_section, next_section
 from litwatch.reports.signals import signals_of
@@ -56,17 +56,17 @@ _ROUTES = tuple(Route)
 
 def compose(
     material: DigestMaterial, policy: Policy | None, *, today: date, is_sample: bool = False
-) -> Digest:
+) -> ComposedDigest:
     """Compose the digest of one topic and week. `today` counts the days to the policy's dates."""
     week = read_week(material)
+    background = read_background(material, policy, is_sample=is_sample)
     sections = [
-        section
-        for section in (_notices(material.notices), *_item_sections(material, week))
-        if section.items or section.notices or section.summary
+        *_filled([_notices(material.notices), *_item_sections(material, week, background)]),
+        health_section(material, week, today),
+        next_section(material, policy, today),
     ]
-    sections += [health_section(material, week, today), next_section(material, policy, today)]
     sample = "[Sample] " if is_sample else ""
-    return Digest(
+    return ComposedDigest(
         topic_id=material.topic_id,
         topic_title=material.topic_title,
         week=material.week,
@@ -77,7 +77,12 @@ def compose(
         notes=notes(material, week),
         policy=policy,
         is_sample=is_sample,
+        background=background,
     )
+
+
+def _filled(sections: Iterable[DigestSection]) -> list[DigestSection]:
+    return [each for each in sections if each.items or each.notices or each.summary]
 
 
 def _notices(notices: Iterable[NoticeItem]) -> DigestSection:
@@ -95,10 +100,12 @@ def _notices(notices: Iterable[NoticeItem]) -> DigestSection:
     return DigestSection("notices", "Retractions and corrections", notices=tuple(ordered))
 
 
-def _item_sections(material: DigestMaterial, week: Week) -> list[DigestSection]:
+def _item_sections(
+    material: DigestMaterial, week: Week, background: Background
+) -> list[DigestSection]:
     placed: defaultdict[str, list[DigestItem]] = defaultdict(list)
     for item in material.items:
-        placed[_place(item, week)].append(item)
+        placed[_place(item, week, background)].append(item)
     summaries = {
         "changes": _unlisted(placed["headings_only"], placed["left_again"]),
         "set_aside": _reasons(placed["set_aside"]),
@@ -109,7 +116,7 @@ def _item_sections(material: DigestMaterial, week: Week) -> list[DigestSection]:
     ]
 
 
-def _place(item: DigestItem, week: Week) -> str:
+def _place(item: DigestItem, week: Week, background: Background) -> str:
     """Name the section of `item`; `headings_only` and `left_again` become one line each."""
     if item.change.kind is ChangeKind.HEADINGS_ONLY:
         return "headings_only"
@@ -117,7 +124,7 @@ def _place(item: DigestItem, week: Week) -> str:
         return "left_again"
     if not item.change.kind.is_arrival:
         return "changes"
-    if signals_of(item):
+    if signals_of(item, is_cited=background.reference_of(item) is not None):
         return "signals"
     return _SECTION_OF_ROUTE[item.suggestion.route] if item.suggestion else "retrieve"
 

@@ -20,10 +20,14 @@ TRIAL_TYPES = (
 )
 
 
-def signals_of(item: DigestItem) -> tuple[str, ...]:
-    """Give the reasons why `item` is a signal; empty when it is none."""
+def signals_of(item: DigestItem, *, is_cited: bool = False) -> tuple[str, ...]:
+    """Give the reasons why `item` is a signal; empty when it is none.
+
+    A work that the policy cites (`is_cited`) was weighed already: it is no signal.
+    """
     suggestion = item.suggestion
-    if not item.change.kind.is_arrival or not suggestion or suggestion.route is not Route.MEETS:
+    is_new = item.change.kind.is_arrival and not is_cited
+    if not is_new or not suggestion or suggestion.route is not Route.MEETS:
         return ()
     types = {entry.name for entry in item.record.publication_types}
     reasons = [f"{name} (publication type)" for name in TRIAL_TYPES if name in types]

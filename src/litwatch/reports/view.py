@@ -7,84 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from litwatch.domain import (
-    ChangeKind,
-    CriterionVerdict,
-    Digest,
-    DigestItem,
-    DigestSection,
-    DigestTable,
-    FieldChange,
-    NoticeItem,
-    Route,
-    Verdict,
-)
-from litwatch.reports.citations import AmaCitation, cite_ama, to_short
-from litwatch.reports.differences import differing_parts
-from litwatch.reports.digest import group_of
-from litwatch.reports.links import Link, links_of, pubmed_link
-from litwatch.reports.signals import signals_of
-from litwatch.reports.wording import (
-    MORE_COMMAND,
-    NOTICES,
-    ROUTES,
-    SECTION_NOTES,
-    WHY_NOW,
-    day,
-    joined,
-    reason,
-)
+from litwatch.domain import Digest, DigestSection, DigestTable
+from litwatch.reports.background import background_of
+from litwatch.reports.items import ItemView, NoticeView, view_compact, view_full, view_notice
+from litwatch.reports.wording import MORE_COMMAND, SECTION_NOTES, day
 
-_QUOTE_LENGTH = 240
-_FACTS_FIRST = ("design", "n", "comparator")
-_INDEXING_FIELDS = ("dates.revised", "dates.completed", "dates.mesh_added", "mesh", "status")
 _FIRST_SECTIONS = ("guidelines", "signals", "meets")
-_PLAIN_TYPES = ("Journal Article", "Research Support", "English Abstract")
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictView:
-    """A verdict as a reader sees it."""
-
-    criterion: str
-    verdict: str
-    quote: str
-    field: str
-
-
-@dataclass(frozen=True, slots=True)
-class ItemView:
-    """An item: what it is, why it stands here, and what was read in it."""
-
-    record_id: str
-    citation: AmaCitation
-    short: str
-    links: tuple[Link, ...]
-    group: str
-    label: str
-    why_now: str
-    lines: str
-    types: str
-    judgement: str
-    signals: tuple[str, ...] = ()
-    facts: tuple[tuple[str, str], ...] = ()
-    verdicts: tuple[VerdictView, ...] = ()
-    fields: tuple[FieldChange, ...] = ()
-    duplicates: str = ""
-    decision: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeView:
-    """A notice: what happened to which work, and where the notice stands."""
-
-    kind: str
-    title: str
-    place: str
-    noticed: str
-    citation: str
-    record_id: str
-    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,19 +84,19 @@ def view_digest(digest: Digest, room: Room) -> DigestView:
 def _view_section(digest: Digest, section: DigestSection, room: Room) -> SectionView:
     full, shown = room.share(section)
     is_compact = section.key in ("set_aside", "changes")
-    view_item = _view_compact if is_compact else _view_full
-    sample = digest.is_sample
+    view_item = view_compact if is_compact else view_full
+    background = background_of(digest)
     return SectionView(
         key=section.key,
         title=section.title,
         note=SECTION_NOTES.get(section.key, ""),
         size=len(section.items) + len(section.notices),
         is_compact=is_compact,
-        items=tuple(view_item(item, is_sample=sample) for item in section.items[:full]),
-        brief=tuple(_view_compact(item, is_sample=sample) for item in section.items[full:shown]),
+        items=tuple(view_item(item, background) for item in section.items[:full]),
+        brief=tuple(view_compact(item, background) for item in section.items[full:shown]),
         more=max(0, len(section.items) - shown),
         more_command=_more_command(digest, section),
-        notices=tuple(_view_notice(item, is_sample=sample) for item in section.notices),
+        notices=tuple(view_notice(item, is_sample=digest.is_sample) for item in section.notices),
         summary=section.summary,
         tables=section.tables,
     )
@@ -181,134 +109,3 @@ def _more_command(digest: Digest, section: DigestSection) -> str:
     where = f"topic_id = '{digest.topic_id}'" + (f" AND route IN ({among})" if among else "")
     sample = " --sample" if digest.is_sample else ""
     return MORE_COMMAND.format(where=where, sample=sample)
-
-
-def _view_full(item: DigestItem, *, is_sample: bool) -> ItemView:
-    suggestion = item.suggestion
-    return _view(
-        item,
-        verdicts=_untold_by_parts(suggestion.verdicts) if suggestion else (),
-        facts=_facts(item),
-        is_sample=is_sample,
-    )
-
-
-def _untold_by_parts(verdicts: tuple[CriterionVerdict, ...]) -> tuple[CriterionVerdict, ...]:
-    """Leave a criterion out where one of its parts (`intervention.percutaneous`) says the same."""
-    parts = {(v.criterion.partition(".")[0], v.verdict) for v in verdicts if "." in v.criterion}
-    return tuple(v for v in verdicts if (v.criterion, v.verdict) not in parts)
-
-
-def _view_compact(item: DigestItem, *, is_sample: bool) -> ItemView:
-    """Show of the verdicts only the first that fails, unless the reason quotes it already."""
-    suggestion = item.suggestion
-    verdicts = suggestion.verdicts if suggestion else ()
-    failing = [verdict for verdict in verdicts if verdict.verdict is Verdict.FAILS][:1]
-    told = suggestion.reason if suggestion else ""
-    untold = tuple(verdict for verdict in failing if verdict.quote not in told)
-    return _view(item, verdicts=untold, facts=(), is_sample=is_sample)
-
-
-def _view(
-    item: DigestItem,
-    *,
-    verdicts: tuple[CriterionVerdict, ...],
-    facts: tuple[tuple[str, str], ...],
-    is_sample: bool,
-) -> ItemView:
-    record = item.record
-    names = [entry.name for entry in record.publication_types]
-    return ItemView(
-        record_id=record.record_id,
-        citation=cite_ama(record),
-        short=to_short(record) if record.authors or record.year else "",
-        links=links_of(record, is_sample=is_sample),
-        group=group_of(item) if item.change.kind.is_arrival else WHY_NOW[item.change.kind],
-        label="Why now" if item.change.kind.is_arrival else "What changed",
-        why_now=_why_now(item),
-        lines=", ".join(str(line) for line in item.lines),
-        types="; ".join(name for name in names if not name.startswith(_PLAIN_TYPES)),
-        judgement=_judgement(item),
-        signals=signals_of(item),
-        facts=facts,
-        verdicts=tuple(_view_verdict(verdict) for verdict in verdicts),
-        fields=_fields(item),
-        duplicates=", ".join(item.duplicates),
-        decision=_decision(item),
-    )
-
-
-def _why_now(item: DigestItem) -> str:
-    if item.change.kind is ChangeKind.UPDATED and item.change.fields:
-        return joined([change.field for change in _fields(item)])
-    told = (WHY_NOW[item.change.kind] if item.change.kind.is_arrival else "", item.change.detail)
-    return ": ".join(part for part in told if part).removesuffix(".")
-
-
-def _judgement(item: DigestItem) -> str:
-    if item.suggestion is None:
-        return "not screened yet" if item.change.kind.is_arrival else ""
-    route, why = ROUTES[item.suggestion.route], item.suggestion.reason
-    return f"{route}: {why}" if why and item.suggestion.route is not Route.MEETS else route
-
-
-def _facts(item: DigestItem) -> tuple[tuple[str, str], ...]:
-    """Put design, number and comparator first; the others follow as they were found."""
-    facts = item.suggestion.facts if item.suggestion else ()
-    known = [fact for name in _FACTS_FIRST for fact in facts if fact.name == name]
-    others = [fact for fact in facts if fact.name not in _FACTS_FIRST]
-    return tuple((fact.name.replace("_", " "), fact.value) for fact in known + others)
-
-
-def _view_verdict(verdict: CriterionVerdict) -> VerdictView:
-    return VerdictView(
-        criterion=reason(verdict.criterion),
-        verdict=verdict.verdict.value,
-        quote=_shorten(verdict.quote),
-        field=verdict.field.replace("_", " "),
-    )
-
-
-def _fields(item: DigestItem) -> tuple[FieldChange, ...]:
-    """Show what differs; fields that indexing alone changes only if nothing else did."""
-    changes = item.change.fields
-    told = [change for change in changes if change.field not in _INDEXING_FIELDS] or changes
-    return tuple(_view_field(change) for change in told)
-
-
-def _view_field(change: FieldChange) -> FieldChange:
-    old, new = differing_parts(change.old, change.new)
-    name = change.field.removeprefix("dates.").replace("_", " ")
-    return FieldChange(name, _shorten(old), _shorten(new))
-
-
-def _decision(item: DigestItem) -> str:
-    decision = item.decision
-    if decision is None:
-        return ""
-    stage = decision.stage.replace("_", " ")
-    told = f"{decision.decision} at {stage} by {decision.decided_by}"
-    why = f": {decision.reason}" if decision.reason else ""
-    return f"{told}, {day(decision.decided_at)}{why}"
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= _QUOTE_LENGTH else f"{text[:_QUOTE_LENGTH].rstrip()} …"
-
-
-def _view_notice(item: NoticeItem, *, is_sample: bool) -> NoticeView:
-    notice, number = item.notice, item.reference_number
-    source, _, source_id = notice.record_id.partition(":")
-    about = pubmed_link(source_id, is_sample=is_sample) if source == "pubmed" else None
-    by = pubmed_link(notice.notice_id, is_sample=is_sample)
-    work = Link(f"the work: {about.label}", about.url) if about else None
-    told = Link(f"the notice: {by.label}", by.url) if by else None
-    return NoticeView(
-        kind=NOTICES[notice.kind],
-        title=item.title,
-        place=f"reference {number} of the policy" if number else "held, not cited by the policy",
-        noticed=day(item.noticed_at),
-        citation=notice.citation,
-        record_id=notice.record_id,
-        links=tuple(link for link in (work, told) if link),
-    )

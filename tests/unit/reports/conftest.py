@@ -10,6 +10,7 @@ from litwatch.domain import (
     Author,
     Change,
     ChangeKind,
+    CitedReference,
     CriterionVerdict,
     Decision,
     DigestItem,
@@ -107,6 +108,7 @@ TRIAL = _record(
     "Anesthesiology|2026|138|1|82-97|10.1097/ALN.0000000000004429",
     "Randomized Controlled Trial",
 )
+TRIAL = replace(TRIAL, dates=replace(TRIAL.dates, entered=date(2026, 11, 12)))
 SERIES = _record(
     "38438685",
     "Image-guided freezing of neuromas <20 mm & larger: *early* results",
@@ -293,5 +295,9 @@ def policy() -> Policy:
         evidence_cutoff_on=date(2027, 3, 17),
         indications=("peripheral nerve pain", "spasticity"),
         history=(),
-        references=(),
+        references=(
+            CitedReference(
+                "bittman2018", 4, "authority", "What is new in cold therapy?", year=2018
+            ),
+        ),
     )

@@ -1,0 +1,208 @@
+"""An item or a notice of a digest → what a page shows of it, still raw text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from litwatch.domain import (
+    ChangeKind,
+    CriterionVerdict,
+    DigestItem,
+    FieldChange,
+    NoticeItem,
+    Route,
+    Verdict,
+)
+from litwatch.reports.background import Background, policy_tag
+from litwatch.reports.citations import AmaCitation, cite_ama, to_short
+from litwatch.reports.differences import differing_parts
+from litwatch.reports.digest import group_of
+from litwatch.reports.links import Link, links_of, pubmed_link
+from litwatch.reports.signals import signals_of
+from litwatch.reports.wording import NOTICES, ROUTES, WHY_NOW, day, joined, reason
+
+_QUOTE_LENGTH = 240
+_FACTS_FIRST = ("design", "n", "comparator")
+_INDEXING_FIELDS = ("dates.revised", "dates.completed", "dates.mesh_added", "mesh", "status")
+_PLAIN_TYPES = ("Journal Article", "Research Support", "English Abstract")
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """A verdict as a reader sees it."""
+
+    criterion: str
+    verdict: str
+    quote: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """An item: what it is, why it stands here, and what was read in it."""
+
+    record_id: str
+    citation: AmaCitation
+    short: str
+    links: tuple[Link, ...]
+    group: str
+    label: str
+    why_now: str
+    lines: str
+    types: str
+    judgement: str
+    policy: str = ""
+    signals: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    verdicts: tuple[VerdictView, ...] = ()
+    fields: tuple[FieldChange, ...] = ()
+    duplicates: str = ""
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A notice: what happened to which work, and where the notice stands."""
+
+    kind: str
+    title: str
+    place: str
+    noticed: str
+    citation: str
+    record_id: str
+    links: tuple[Link, ...]
+
+
+def view_full(item: DigestItem, background: Background) -> ItemView:
+    """Show an item with every verdict and fact."""
+    suggestion = item.suggestion
+    return _view(
+        item,
+        background,
+        verdicts=_untold_by_parts(suggestion.verdicts) if suggestion else (),
+        facts=_facts(item),
+    )
+
+
+def _untold_by_parts(verdicts: tuple[CriterionVerdict, ...]) -> tuple[CriterionVerdict, ...]:
+    """Leave a criterion out where one of its parts (`intervention.percutaneous`) says the same."""
+    parts = {(v.criterion.partition(".")[0], v.verdict) for v in verdicts if "." in v.criterion}
+    return tuple(v for v in verdicts if (v.criterion, v.verdict) not in parts)
+
+
+def view_compact(item: DigestItem, background: Background) -> ItemView:
+    """Show of the verdicts only the first that fails, unless the reason quotes it already."""
+    suggestion = item.suggestion
+    verdicts = suggestion.verdicts if suggestion else ()
+    failing = [verdict for verdict in verdicts if verdict.verdict is Verdict.FAILS][:1]
+    told = suggestion.reason if suggestion else ""
+    untold = tuple(verdict for verdict in failing if verdict.quote not in told)
+    return _view(item, background, verdicts=untold)
+
+
+def _view(
+    item: DigestItem,
+    background: Background,
+    *,
+    verdicts: tuple[CriterionVerdict, ...],
+    facts: tuple[tuple[str, str], ...] = (),
+) -> ItemView:
+    record = item.record
+    is_cited = background.reference_of(item) is not None
+    names = [entry.name for entry in record.publication_types]
+    return ItemView(
+        record_id=record.record_id,
+        citation=cite_ama(record),
+        short=to_short(record) if record.authors or record.year else "",
+        links=links_of(record, is_sample=background.is_sample),
+        group=group_of(item) if item.change.kind.is_arrival else WHY_NOW[item.change.kind],
+        label="Why now" if item.change.kind.is_arrival else "What changed",
+        why_now=_why_now(item),
+        lines=", ".join(str(line) for line in item.lines),
+        types="; ".join(name for name in names if not name.startswith(_PLAIN_TYPES)),
+        judgement=_judgement(item),
+        signals=signals_of(item, is_cited=is_cited),
+        policy=policy_tag(item, background),
+        facts=facts,
+        verdicts=tuple(_view_verdict(verdict) for verdict in verdicts),
+        fields=_fields(item),
+        duplicates=", ".join(item.duplicates),
+        decision=_decision(item),
+    )
+
+
+def _why_now(item: DigestItem) -> str:
+    if item.change.kind is ChangeKind.UPDATED and item.change.fields:
+        return joined([change.field for change in _fields(item)])
+    told = (WHY_NOW[item.change.kind] if item.change.kind.is_arrival else "", item.change.detail)
+    return ": ".join(part for part in told if part).removesuffix(".")
+
+
+def _judgement(item: DigestItem) -> str:
+    if item.suggestion is None:
+        return "not screened yet" if item.change.kind.is_arrival else ""
+    route, why = ROUTES[item.suggestion.route], item.suggestion.reason
+    return f"{route}: {why}" if why and item.suggestion.route is not Route.MEETS else route
+
+
+def _facts(item: DigestItem) -> tuple[tuple[str, str], ...]:
+    """Put design, number and comparator first; the others follow as they were found."""
+    facts = item.suggestion.facts if item.suggestion else ()
+    known = [fact for name in _FACTS_FIRST for fact in facts if fact.name == name]
+    others = [fact for fact in facts if fact.name not in _FACTS_FIRST]
+    return tuple((fact.name.replace("_", " "), fact.value) for fact in known + others)
+
+
+def _view_verdict(verdict: CriterionVerdict) -> VerdictView:
+    return VerdictView(
+        criterion=reason(verdict.criterion),
+        verdict=verdict.verdict.value,
+        quote=_shorten(verdict.quote),
+        field=verdict.field.replace("_", " "),
+    )
+
+
+def _fields(item: DigestItem) -> tuple[FieldChange, ...]:
+    """Show what differs; fields that indexing alone changes only if nothing else did."""
+    changes = item.change.fields
+    told = [change for change in changes if change.field not in _INDEXING_FIELDS] or changes
+    return tuple(_view_field(change) for change in told)
+
+
+def _view_field(change: FieldChange) -> FieldChange:
+    old, new = differing_parts(change.old, change.new)
+    name = change.field.removeprefix("dates.").replace("_", " ")
+    return FieldChange(name, _shorten(old), _shorten(new))
+
+
+def _decision(item: DigestItem) -> str:
+    decision = item.decision
+    if decision is None:
+        return ""
+    stage = decision.stage.replace("_", " ")
+    told = f"{decision.decision} at {stage} by {decision.decided_by}"
+    why = f": {decision.reason}" if decision.reason else ""
+    return f"{told}, {day(decision.decided_at)}{why}"
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _QUOTE_LENGTH else f"{text[:_QUOTE_LENGTH].rstrip()} …"
+
+
+def view_notice(item: NoticeItem, *, is_sample: bool) -> NoticeView:
+    """Show a notice with the work it is about."""
+    notice, number = item.notice, item.reference_number
+    source, _, source_id = notice.record_id.partition(":")
+    about = pubmed_link(source_id, is_sample=is_sample) if source == "pubmed" else None
+    by = pubmed_link(notice.notice_id, is_sample=is_sample)
+    work = Link(f"the work: {about.label}", about.url) if about else None
+    told = Link(f"the notice: {by.label}", by.url) if by else None
+    return NoticeView(
+        kind=NOTICES[notice.kind],
+        title=item.title,
+        place=f"reference {number} of the policy" if number else "held, not cited by the policy",
+        noticed=day(item.noticed_at),
+        citation=notice.citation,
+        record_id=notice.record_id,
+        links=tuple(link for link in (work, told) if link),
+    )
