@@ -9,6 +9,7 @@ import click
 
 from litwatch.cli.options import WEEK, config_option, sample_option
 from litwatch.domain import IsoWeek
+from litwatch.errors import UsageError
 from litwatch.pipeline import load, sample_settings, weekly_digest
 from litwatch.pipeline.clock import pubmed_day
 from litwatch.pipeline.sample import sample_day
@@ -33,6 +34,8 @@ def command(
     settings = load(config_path)
     today = sample_day(settings) if sample else pubmed_day(settings, datetime.now(UTC))
     settings = sample_settings(settings) if sample else settings
+    if week and week > IsoWeek.of(today):
+        raise UsageError(f"{week} lies in the future", remedy=f"This week is {IsoWeek.of(today)}.")
     topics = (settings.topic(topic).id,) if topic else ()
     files = weekly_digest(
         settings, topics, week=week or IsoWeek.of(today), out=out, send_mail=send_mail

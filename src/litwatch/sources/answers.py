@@ -59,7 +59,9 @@ def judge(request: Request, answer: Answer) -> Refusal | None:
     if text:
         return _named(text, answer.status)
     if answer.status != _OK:
-        return Refusal(f"answered with HTTP {answer.status}", _error_of_status(answer.status))
+        error = _error_of_status(answer.status)
+        remedy = "" if error is Unreachable else "Check pubmed.base_url in config.yaml."
+        return Refusal(f"answered with HTTP {answer.status}", error, remedy)
     return _judge_body(answer.body, ROOTS[request.operation])
 
 

@@ -101,6 +101,8 @@ def query(snapshot_path: Path, question: str, parameters: Sequence[object] = ())
 
 def _answer(connection: Connection, question: str, parameters: Sequence[object]) -> QueryResult:
     try:
+        if len(connection.extract_statements(question)) > 1:
+            raise UsageError("the query has several statements", remedy="Ask one at a time.")
         answer = connection.execute(question, parameters)
         # Without a statement (an empty text, a comment) DuckDB gives no answer at all.
         if answer is None or answer.description is None:

@@ -189,6 +189,12 @@ def test_missed_weeks_lie_between_the_last_covered_week_and_this(filled: Store) 
     assert filled.digest_material(NERVES, W40).missed_weeks == (W38, W39)
 
 
+def test_a_run_by_hand_covers_no_week(filled: Store) -> None:
+    filled.commit(RunResult(run(W39.monday, run_id="by-hand", moves_watermark=False)))
+
+    assert filled.digest_material(NEUROMA, W40).missed_weeks == (W39,)
+
+
 @given(
     first=st.dates(date(2019, 12, 1), date(2022, 2, 1)),
     gap=st.integers(0, 400),

@@ -113,7 +113,7 @@ ORDER BY y.line;
 
 -- name: covered_before
 SELECT max(as_of) FROM search_runs
-WHERE topic_id = $topic_id AND outcome = 'completed' AND as_of < $first_day;
+WHERE topic_id = $topic_id AND outcome = 'completed' AND moves_watermark AND as_of < $first_day;
 
 -- name: title
 SELECT title FROM topics WHERE topic_id = $topic_id;
