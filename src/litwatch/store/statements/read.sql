@@ -129,8 +129,8 @@ FROM line_counts
 WHERE topic_id = $topic_id AND source = $source
 ORDER BY counted_at, line;
 
--- Only headings whose record was revised can have two names, so one-version records are left out.
 -- name: heading_names
+-- Only headings whose record was revised can have two names, so one-version records are left out.
 WITH assigned AS (
     SELECT
         unnest(from_json(document->'mesh', '[{"ui": "VARCHAR", "descriptor": "VARCHAR"}]')) AS h
