@@ -19,10 +19,11 @@ COMMANDS: Final = {
     "show": ("show", "Tell everything about one record."),
     "status": ("status", "List topics, last runs and sources."),
     "doctor": ("doctor", "Say what is wrong and what to do."),
-    "strategy": ("strategy", "Check, translate or match a search strategy."),
+    "strategy": ("strategy", "Check, translate, match or weigh a search strategy."),
     "screen": ("screen", "Judge records by criteria, without a store."),
     "recall": ("recall", "Say which known items a topic found or missed."),
     "decide": ("decide", "Record a person's decision on a record."),
+    "mesh": ("mesh", "Look a MeSH heading up, or bring in another year's tree."),
     "pubmed": ("pubmed", "Serve PubMed XML files as an embedded PubMed."),
 }
 

@@ -1,4 +1,4 @@
-"""`litwatch strategy`: the compiler at work on a file: check, translate, match."""
+"""`litwatch strategy`: the compiler at work on a file: check, translate, match; and its worth."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from pathlib import Path
 
 import click
 
+from litwatch.cli import worth
 from litwatch.cli.options import EXISTING_FILE, config_option, json_option
 from litwatch.cli.records import read_records
-from litwatch.config import Settings
 from litwatch.domain import Finding, Severity
 from litwatch.errors import StrategyError
 from litwatch.pipeline import load
+from litwatch.pipeline.headings import published_mesh
 from litwatch.pipeline.topics import read_strategy_file
 from litwatch.strategy.evaluate import evaluate
 from litwatch.strategy.history import line_yields
 from litwatch.strategy.index import RecordIndex
 from litwatch.strategy.lint import check as find_faults
-from litwatch.strategy.mesh import MeshTree, read_mesh
+from litwatch.strategy.mesh import MeshTree
 from litwatch.strategy.ovid import Strategy
 from litwatch.strategy.pubmed import Translation
 from litwatch.strategy.pubmed import translate as to_pubmed
@@ -30,11 +31,11 @@ MISSING_LINES = frozenset({"undefined-line", "forward-reference", "self-referenc
 
 @click.group("strategy")
 def command() -> None:
-    """Check, translate or match a search strategy."""
+    """Check, translate, match or weigh a search strategy."""
 
 
-def _mesh(settings: Settings) -> MeshTree:
-    return read_mesh(settings.path(settings.mesh))
+for _command in worth.COMMANDS:
+    command.add_command(_command)
 
 
 @command.command("check")
@@ -44,7 +45,7 @@ def _mesh(settings: Settings) -> MeshTree:
 def check(file: Path, as_json: bool, config_path: Path) -> None:
     """Say what is wrong or doubtful in a strategy; exit code 1 where there are errors."""
     strategy = read_strategy_file(file)
-    findings = find_faults(strategy, _mesh(load(config_path)))
+    findings = find_faults(strategy, published_mesh(load(config_path)))
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     else:
@@ -68,7 +69,7 @@ def _shown(finding: Finding, strategy: Strategy, file: Path) -> str:
 @config_option
 def translate(file: Path, as_json: bool, config_path: Path) -> None:
     """Write a strategy as a PubMed query, line by line, and say how exact each line is."""
-    translation = to_pubmed(read_strategy_file(file), _mesh(load(config_path)))
+    translation = to_pubmed(read_strategy_file(file), published_mesh(load(config_path)))
     if as_json:
         click.echo(json.dumps(_translation_value(translation), ensure_ascii=False))
         return
@@ -101,7 +102,7 @@ def match(
     config_path: Path,
 ) -> None:
     """Run a strategy exactly on PubMed XML files: counts per line, ids, lines per record."""
-    strategy, mesh = read_strategy_file(file), _mesh(load(config_path))
+    strategy, mesh = read_strategy_file(file), published_mesh(load(config_path))
     _refuse_missing_lines(strategy, mesh, file)
     read = read_records(records)
     matches = evaluate(strategy, RecordIndex.build(read), mesh=mesh)

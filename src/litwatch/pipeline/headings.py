@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from litwatch.config import Settings
 from litwatch.domain import Record, RecordVersion
 from litwatch.pipeline.stores import existing_store
+from litwatch.store.renamings import published_heading_names
 from litwatch.strategy.mesh import MeshTree, read_mesh
 from litwatch.strategy.ovid import Strategy
 from litwatch.strategy.tree import Heading, walk
@@ -20,6 +21,12 @@ def open_mesh(settings: Settings) -> MeshTree:
     if not settings.path(settings.store.database).exists():
         return mesh
     return mesh.knowing(existing_store(settings).heading_names())
+
+
+def published_mesh(settings: Settings) -> MeshTree:
+    """Read the tree as `open_mesh` does, but from the snapshot: a run may hold the store."""
+    mesh, snapshot = read_mesh(settings.path(settings.mesh)), settings.path(settings.store.snapshot)
+    return mesh.knowing(published_heading_names(snapshot)) if snapshot.exists() else mesh
 
 
 def renamed_in(

@@ -14,7 +14,7 @@ from litwatch.errors import ConfigError
 from litwatch.localpubmed.corpus import Corpus
 from litwatch.localpubmed.rules import SearchRules
 from litwatch.localpubmed.server import LocalPubmed
-from litwatch.pipeline.stores import existing_store
+from litwatch.pipeline.stores import open_store
 
 SAMPLE_STORE = StoreSettings(
     database=Path("data/sample-run/litwatch.duckdb"),
@@ -58,7 +58,7 @@ def sample_day(settings: Settings) -> date:
     turned = sample_settings(settings)
     if not turned.path(turned.store.database).exists():
         return default
-    covered = existing_store(turned).latest_covered_day("pubmed")
+    covered = open_store(turned).latest_covered_day("pubmed")
     return max(default, covered) if covered else default
 
 

@@ -1,0 +1,80 @@
+"""`litwatch mesh`: look a heading up, or bring in another year's tree."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from litwatch.cli.options import config_option, json_option
+from litwatch.errors import UsageError
+from litwatch.pipeline import load
+from litwatch.pipeline.headings import published_mesh
+from litwatch.pipeline.mesh_tables import NLM_ADDRESS, TopicEffect, update_mesh
+from litwatch.strategy.heading_names import Suggester
+
+
+@click.group("mesh")
+def command() -> None:
+    """Look a MeSH heading up, or bring in another year's tree."""
+
+
+@command.command("show")
+@click.argument("heading")
+@json_option
+@config_option
+def show(heading: str, as_json: bool, config_path: Path) -> None:
+    """Show a HEADING's places in the tree and what exploding it adds."""
+    settings = load(config_path)
+    mesh = published_mesh(settings)
+    name = mesh.canonical(heading)
+    if name is None:
+        nearest = ", ".join(Suggester(mesh).suggest(heading))
+        raise UsageError(
+            f"{heading!r} is no heading of MeSH {mesh.year}",
+            remedy=f"Nearest: {nearest}." if nearest else "",
+        )
+    others = sorted(mesh.names_of(name) - {name})
+    narrower = sorted(mesh.explode(name) - {name, *others})
+    numbers = mesh.tree_numbers(name)
+    if as_json:
+        value = {"heading": name, "mesh_year": mesh.year, "tree_numbers": numbers}
+        value |= {"other_names": others, "narrower": narrower}
+        click.echo(json.dumps(value, ensure_ascii=False))
+        return
+    click.echo(f"{name} (MeSH {mesh.year})")
+    click.echo(f"tree numbers: {', '.join(numbers)}")
+    if others:
+        click.echo(f"also called: {', '.join(others)}")
+    click.echo(f"narrower headings: {len(narrower)}")
+    for each in narrower:
+        click.echo(f"  {each}")
+
+
+@command.command("update")
+@click.argument("source", required=False, metavar="[FILE|URL]")
+@click.option("--year", type=click.IntRange(1960, 2100), help="NLM's tree of that year.")
+@config_option
+def update(source: str | None, year: int | None, config_path: Path) -> None:
+    """Read NLM's mtreesYYYY.bin from a file or the web; say what it would change."""
+    settings = load(config_path)
+    wanted = source or NLM_ADDRESS.format(year=year or datetime.now(UTC).year)
+    table = update_mesh(settings, wanted)
+    click.echo(f"MeSH {table.tree.year}: {len(table.tree.headings):,} headings")
+    click.echo(f"sha256 {table.sha256}")
+    for effect in table.effects:
+        _show_effect(effect)
+    click.echo(f"To use it, set in {config_path}:  mesh: {table.setting}")
+    click.echo(table.path)
+
+
+def _show_effect(effect: TopicEffect) -> None:
+    found = effect.difference
+    moved = f"{len(found.gained)} held record(s) gained, {len(found.lost)} lost"
+    click.echo(f"{effect.topic_id}: {moved}")
+    for remark in effect.remarks:
+        click.echo(f"  {remark}")
+    for move in found.lost:
+        click.echo(f"  lost {move.record_id}: line {move.losing_line}")
