@@ -13,6 +13,10 @@ from litwatch.pipeline.topics import WatchedTopic
 from litwatch.store.store import Store, WatermarkKey
 
 
+# The whole of PubMed, for a past day asked by hand: nothing was created before.
+BEFORE_PUBMED = date(1900, 1, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class TopicPlan:
     """One topic's part of a run.
@@ -87,6 +91,8 @@ def _window(covered: date | None, bench: Bench) -> SearchWindow | None:
     clock = bench.clock
     if clock.since:
         return SearchWindow(clock.since, clock.as_of)
+    if covered is None and not clock.moves_watermark:
+        return SearchWindow(BEFORE_PUBMED, clock.as_of)
     return _since(covered, bench)
 
 

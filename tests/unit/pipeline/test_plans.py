@@ -145,6 +145,17 @@ def test_a_run_by_hand_hides_no_change_of_strategy(
     assert plan_topic(changed, work).strategy_changed
 
 
+def test_a_past_day_on_an_empty_store_asks_for_all_until_that_day(
+    store: Store, mesh: MeshTree, root: Path
+) -> None:
+    other = make_topic("other", STRATEGY, root, mesh)
+    plan = plan_topic(other, bench(store, mesh, other, on(date(2020, 1, 31), moves=False)))
+    assert plan.search_window
+    assert plan.search_window.last_day == date(2020, 1, 31)
+    assert plan.search_window.first_day < date(1950, 1, 1)
+    assert plan.is_first
+
+
 def test_a_clock_set_back_is_refused(store: Store, mesh: MeshTree, topic: WatchedTopic) -> None:
     with pytest.raises(UsageError, match="already up to date as of 2026-10-01"):
         plan_topic(topic, bench(store, mesh, topic, on(date(2026, 9, 30))))
