@@ -12,7 +12,6 @@ from litwatch.pipeline.bench import Bench
 from litwatch.pipeline.topics import WatchedTopic
 from litwatch.store.store import Store, WatermarkKey
 
-
 # The whole of PubMed, for a past day asked by hand: nothing was created before.
 BEFORE_PUBMED = date(1900, 1, 1)
 
