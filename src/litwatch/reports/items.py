@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from litwatch.domain import (
     ChangeKind,
@@ -18,6 +19,7 @@ from litwatch.reports.citations import AmaCitation, cite_ama, to_short
 from litwatch.reports.differences import differing_parts
 from litwatch.reports.digest import group_of
 from litwatch.reports.links import Link, links_of, pubmed_link
+from litwatch.reports.passages import Passage, read_passages
 from litwatch.reports.signals import signals_of
 from litwatch.reports.wording import NOTICES, ROUTES, WHY_NOW, day, joined, reason
 
@@ -25,16 +27,6 @@ _QUOTE_LENGTH = 240
 _FACTS_FIRST = ("design", "n", "comparator")
 _INDEXING_FIELDS = ("dates.revised", "dates.completed", "dates.mesh_added", "mesh", "status")
 _PLAIN_TYPES = ("Journal Article", "Research Support", "English Abstract")
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictView:
-    """A verdict as a reader sees it."""
-
-    criterion: str
-    verdict: str
-    quote: str
-    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +46,7 @@ class ItemView:
     policy: str = ""
     signals: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
-    verdicts: tuple[VerdictView, ...] = ()
+    passages: tuple[Passage, ...] = ()
     fields: tuple[FieldChange, ...] = ()
     duplicates: str = ""
     decision: str = ""
@@ -124,7 +116,7 @@ def _view(
         signals=signals_of(item, is_cited=is_cited),
         policy=policy_tag(item, background),
         facts=facts,
-        verdicts=tuple(_view_verdict(verdict) for verdict in verdicts),
+        passages=_passages(item, verdicts),
         fields=_fields(item),
         duplicates=", ".join(item.duplicates),
         decision=_decision(item),
@@ -153,13 +145,29 @@ def _facts(item: DigestItem) -> tuple[tuple[str, str], ...]:
     return tuple((fact.name.replace("_", " "), fact.value) for fact in known + others)
 
 
-def _view_verdict(verdict: CriterionVerdict) -> VerdictView:
-    return VerdictView(
-        criterion=reason(verdict.criterion),
-        verdict=verdict.verdict.value,
-        quote=_shorten(verdict.quote),
-        field=verdict.field.replace("_", " "),
+def _passages(item: DigestItem, verdicts: Iterable[CriterionVerdict]) -> tuple[Passage, ...]:
+    """Read each verdict in its sentence; that a guideline is no clinical study is no failing."""
+    told = [verdict for verdict in verdicts if not _goes_without_saying(verdict)]
+    neutral = [verdict for verdict in told if _is_neutral(item, verdict)]
+    suggestion = item.suggestion
+    kind = reason((suggestion.reason_subclass if suggestion else "") or "guideline")
+    return (
+        *(
+            replace(passage, criteria=f"not a clinical study: {kind}", verdict="")
+            for passage in read_passages(item.record, neutral)
+        ),
+        *read_passages(item.record, [verdict for verdict in told if verdict not in neutral]),
     )
+
+
+def _goes_without_saying(verdict: CriterionVerdict) -> bool:
+    return verdict.criterion == "language" and verdict.verdict is Verdict.MEETS
+
+
+def _is_neutral(item: DigestItem, verdict: CriterionVerdict) -> bool:
+    is_guideline = item.suggestion is not None and item.suggestion.route is Route.GUIDELINE
+    is_type = verdict.criterion == "publication_type"
+    return is_guideline and is_type and verdict.verdict is Verdict.FAILS
 
 
 def _fields(item: DigestItem) -> tuple[FieldChange, ...]:

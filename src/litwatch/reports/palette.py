@@ -19,6 +19,7 @@ SAMPLE = "#4d3a00"
 SAMPLE_GROUND = "#fff6d6"
 FAILS = "#8a1c1c"
 UNCLEAR = "#6b4a00"
+MARK = "#fff3b0"
 
 TEXT_ON_GROUND = (
     (INK, PAPER),
@@ -31,6 +32,7 @@ TEXT_ON_GROUND = (
     (SAMPLE, SAMPLE_GROUND),
     (FAILS, PAPER),
     (UNCLEAR, PAPER),
+    (INK, MARK),
 )
 
 _SERIF = "font-family:Georgia,Cambria,serif"
@@ -71,6 +73,7 @@ STYLES = {
     "group": f"margin:1.4rem 0 0;font-size:1rem;font-weight:bold;color:{INK}",
     "lines": "margin:.4rem 0 0",
     "quotes": f"margin:.5rem 0;padding:0 0 0 .9rem;border-left:3px solid {RULE};list-style:none",
+    "mark": f"background:{MARK};color:{INK};font-weight:bold;text-decoration:underline",
     "fails": f"color:{FAILS}",
     "unclear": f"color:{UNCLEAR}",
     "tag": f"border:1px solid {INK};padding:0 .4rem;color:{INK}",

@@ -16,7 +16,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from litwatch.domain import Digest
 from litwatch.reports.escaping import clean, escape_markdown
+from litwatch.reports.marking import mark_html, mark_markdown, mark_text
 from litwatch.reports.palette import STYLES
+from litwatch.reports.passages import Segment
 from litwatch.reports.view import Room, view_digest
 from litwatch.reports.wording import SAMPLE_NOTICE
 
@@ -98,6 +100,7 @@ def _environment(form: str) -> Environment:
     environment.filters.update(
         sentence_start=_sentence_start, para=_paragraph, cells=_cells, code=_code, address=Written
     )
+    environment.filters["marked"] = _marker(form)
     environment.tests["number_like"] = _is_number
     return environment
 
@@ -110,6 +113,16 @@ class Written(str):
     def __html__(self) -> str:
         """Tell jinja2's autoescape to take it as it is."""
         return str(self)
+
+
+def _marker(form: str) -> Callable[[Sequence[Segment]], Written]:
+    """Give the filter that writes a passage with its marks, escaped for `form`."""
+    mark = {"html": mark_html, "md": mark_markdown, "txt": mark_text}[form]
+
+    def marked(segments: Sequence[Segment]) -> Written:
+        return Written(mark(segments))
+
+    return marked
 
 
 def _is_written(value: object) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from litwatch.domain import (
     ChangeKind,
     Decision,
+    Record,
     RecordStory,
     StrategyLineText,
     Suggestion,
@@ -19,6 +20,8 @@ from litwatch.domain import (
 from litwatch.reports.citations import to_ama
 from litwatch.reports.escaping import clean
 from litwatch.reports.links import links_of
+from litwatch.reports.marking import mark_text
+from litwatch.reports.passages import read_passages
 from litwatch.reports.wording import NOTICES, ROUTES, WHY_NOW, day, joined, reason
 
 if TYPE_CHECKING:
@@ -65,7 +68,7 @@ def to_text(story: RecordStory) -> str:
     record = story.record
     told = [to_ama(record), record.record_id, *_addresses(story)]
     for topic in story.topics:
-        told += ["", *_topic(topic)]
+        told += ["", *_topic(topic, record)]
     told += _part("Same report", _duplicates(story))
     told += _part("Notices", _notices(story))
     told += _part("Versions", _versions(story))
@@ -95,7 +98,7 @@ def _addresses(story: RecordStory) -> list[str]:
     return [link.url or link.label for link in links_of(story.record)]
 
 
-def _topic(topic: TopicStory) -> Iterator[str]:
+def _topic(topic: TopicStory, record: Record) -> Iterator[str]:
     yield f"{topic.title} ({topic.topic_id})"
     yield f"  {explain_standing(topic)}"
     if topic.reference:
@@ -105,7 +108,7 @@ def _topic(topic: TopicStory) -> Iterator[str]:
         yield f"  why now: {_why_now(topic)}{seen}"
     yield from _lines(topic)
     if topic.suggestion:
-        yield from _suggestion(topic.suggestion)
+        yield from _suggestion(topic.suggestion, record)
     for entry in topic.changes:
         yield f"  run {entry.run_id}: {entry.change.kind.replace('_', ' ')}: {entry.change.detail}"
     for decision in topic.decisions:
@@ -128,12 +131,13 @@ def _shorten(text: str) -> str:
     return text if len(text) <= _LINE_LENGTH else f"{text[:_LINE_LENGTH].rstrip()} …"
 
 
-def _suggestion(suggestion: Suggestion) -> Iterator[str]:
+def _suggestion(suggestion: Suggestion, record: Record) -> Iterator[str]:
     why = f" ({suggestion.reason})" if suggestion.reason else ""
     yield f"  suggestion: {ROUTES[suggestion.route]}{why}"
-    for verdict in suggestion.verdicts:
-        quote = f': "{verdict.quote}" ({verdict.field})' if verdict.quote else ""
-        yield f"    {reason(verdict.criterion)} {verdict.verdict}{quote}"
+    for passage in read_passages(record, suggestion.verdicts):
+        quote = f': "{mark_text(passage.segments)}"' if passage.segments else ""
+        source = f" ({passage.source})" if passage.source else ""
+        yield f"    {passage.criteria} {passage.verdict}{quote}{source}"
     for fact in suggestion.facts:
         yield f'    {reason(fact.name)} = {fact.value}: "{fact.quote}" ({fact.field})'
 

@@ -40,6 +40,10 @@ from litwatch.domain import (
 )
 
 WEEK = IsoWeek(2026, 47)
+SUMMARY = (
+    "A summary in words of our own. Twelve people with a painful neuroma of the foot were cooled "
+    "under ultrasound. Pain fell."
+)
 RUN = "20261116T050000Z-1a2b"
 
 
@@ -62,14 +66,15 @@ def _record(pmid: str, title: str, authors: str, place: str, kind: str = "") -> 
         publication_types=tuple(
             PublicationType(name) for name in ("Journal Article", kind) if name
         ),
-        abstract=(AbstractSection("A summary in words of our own.", "SAMPLE SUMMARY"),),
+        abstract=(AbstractSection(SUMMARY, "SAMPLE SUMMARY"),),
     )
 
 
-def _verdict(
-    criterion: str, verdict: Verdict, quote: str = "", field: str = ""
-) -> CriterionVerdict:
-    return CriterionVerdict(criterion, verdict, quote, field, 0, len(quote), f"{criterion}-rule")
+def _verdict(record: Record, criterion: str, verdict: Verdict, quote: str) -> CriterionVerdict:
+    start = record.abstract_text.index(quote)
+    return CriterionVerdict(
+        criterion, verdict, quote, "abstract", start, start + len(quote), f"{criterion}.text"
+    )
 
 
 def _screened(record: Record, route: Route, reason: str = "", names: str = "") -> Suggestion:
@@ -85,8 +90,8 @@ def _screened(record: Record, route: Route, reason: str = "", names: str = "") -
         reason_class,
         subclass,
         verdicts=(
-            _verdict("patient", Verdict.MEETS, "painful neuroma of the foot", "abstract"),
-            _verdict("intervention", first, "cooled under ultrasound" if first else "", "abstract"),
+            _verdict(record, "patient", Verdict.MEETS, "painful neuroma of the foot"),
+            _verdict(record, "intervention", first, "cooled under ultrasound"),
         ),
     )
 

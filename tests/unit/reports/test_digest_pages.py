@@ -214,8 +214,9 @@ def _hostile_item(text: str, number: int = 1) -> DigestItem:
         pages=text,
     )
     verdict = CriterionVerdict(text, Verdict.FAILS, text, text, 0, len(text), text)
+    found = CriterionVerdict(text, Verdict.MEETS, text[1:], "title", 1, len(text), text)
     suggestion = Suggestion(
-        record.record_id, Route.PROPOSE_EXCLUDE, text, text, text, verdicts=(verdict,)
+        record.record_id, Route.RETRIEVE, text, text, text, verdicts=(verdict, found)
     )
     change = Change(record.record_id, ChangeKind.NEW, text, (FieldChange(text, text, text),))
     return DigestItem(record, change, text, (1,), suggestion, duplicates=(text,))
@@ -373,7 +374,7 @@ def test_a_criterion_is_told_by_its_parts_where_they_say_the_same(
         CriterionVerdict("outcome", Verdict.UNCLEAR),
     )
     assert "- intervention: " not in page
-    assert "- intervention, image guidance: **meets** “by CT” (title)" in page
+    assert "- intervention, image guidance: **meets** “**by CT**” (title)" in page
     assert "- intervention, not percutaneous: " not in page
     assert "- intervention, percutaneous: **unclear**" in page
     assert "- outcome: **unclear**" in page
@@ -386,7 +387,7 @@ def test_what_is_set_aside_quotes_its_first_failing_criterion_once(
     other = CriterionVerdict("intervention", Verdict.FAILS, "radiofrequency", "title")
     assert _one(busy_week, Route.PROPOSE_EXCLUDE, quoted, other).count("of rats") == 1
     page = _one(busy_week, Route.PROPOSE_EXCLUDE, other, quoted)
-    assert "- intervention: **fails** “radiofrequency” (title)" in page
+    assert "- intervention: **fails** “**radiofrequency**” (title)" in page
     assert "- patient: **fails**" not in page
 
 

@@ -152,7 +152,7 @@ def test_text_tells_everything_that_is_known() -> None:
         "line 13: Cryosurgery/",
         "why now: indexed late (first seen in run run-1)",
         "suggestion: to retrieve in full (unclear: outcome)",
-        'patient meets: "pain of a nerve" (abstract)',
+        'patient meets: "«pain of a nerve»" (abstract · p1)',
         "outcome unclear",
         'follow up = 6 months: "for six months"',
         "run run-3: updated: revised: title",
