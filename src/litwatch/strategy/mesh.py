@@ -64,7 +64,13 @@ class MeshTree:
         return self._other_names.get(fold(heading), frozenset()) | {heading}
 
     def canonical(self, heading: str) -> str | None:
-        """The heading's own spelling this year, None where this year has no such heading."""
+        """The heading's own spelling this year, None where this year has no such heading.
+
+        A few headings differ in punctuation alone (Cytochromes c, Cytochromes c'): the very
+        spelling comes first.
+        """
+        if heading in self._numbers:
+            return heading
         if found := self._names.get(fold(heading)):
             return found
         others = sorted(self._other_names.get(fold(heading), ()))

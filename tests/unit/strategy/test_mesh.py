@@ -152,3 +152,11 @@ def test_a_renamed_heading_is_one_finding_that_names_the_new_one() -> None:
 
     assert found.code == "unknown-heading"
     assert "nearest: Nerve Tumor" in found.message
+
+
+def test_headings_that_differ_in_punctuation_alone_keep_their_own_places() -> None:
+    tree = MeshTree.of(2026, [("Cytochromes c", "D08.1"), ("Cytochromes c'", "D08.2")])
+
+    assert tree.tree_numbers("Cytochromes c") == ("D08.1",)
+    assert tree.tree_numbers("Cytochromes c'") == ("D08.2",)
+    assert tree.canonical("cytochromes C") in {"Cytochromes c", "Cytochromes c'"}
