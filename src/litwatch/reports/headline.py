@@ -6,20 +6,19 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from litwatch.domain import ChangeKind, DigestMaterial, DigestSection, IsoWeek
+from litwatch.domain import ChangeKind, DigestMaterial, DigestSection, IsoWeek, SearchRun
 from litwatch.reports.escaping import clean
 from litwatch.reports.week import Week
-from litwatch.reports.wording import NOTICES, count, count_notices, day, joined, source
+from litwatch.reports.wording import NOTICES, count, count_notices, day, joined, period, source
 
 _WEEKS_NAMED = 3
-_NAMES_SHOWN = 2
 _ERROR_LENGTH = 300
 
 # Section key → how its size reads in a subject, in the order of the digest.
 _COUNTED = (
     ("guidelines", "guideline", ""),
     ("signals", "signal", ""),
-    ("meets", "meets", "meet"),
+    ("meets", "meets the criteria", "meet the criteria"),
     ("retrieve", "to retrieve", "to retrieve"),
     ("lower_tier", "lower tier", "lower tier"),
     ("set_aside", "set aside", "set aside"),
@@ -53,38 +52,58 @@ def subject(
     material: DigestMaterial, week: Week, sections: Sequence[DigestSection], today: date
 ) -> str:
     """Mail subject, one clean line: sample mark, topic, week, troubles, counts."""
-    told = "; ".join([*_troubles(material, week, today), _tally(material, week, sections)])
-    return clean(f"{material.topic_title}, {material.week}: {told}")
+    told = [*_troubles(material, week), _tally(material, week, sections)]
+    told += _by_hand(material, today)
+    return clean(f"{material.topic_title}, {material.week}: {'; '.join(told)}")
 
 
 def headline(
     material: DigestMaterial, week: Week, sections: Sequence[DigestSection], today: date
 ) -> str:
     """Say the same in the digest's first line, as sentences."""
-    told = [*_troubles(material, week, today), _tally(material, week, sections), *_searched(week)]
+    told = [*_troubles(material, week), _tally(material, week, sections), *_searched(week)]
+    told += _by_hand(material, today)
     return clean(" ".join(f"{part[:1].upper()}{part[1:]}." for part in told))
 
 
 def _searched(week: Week) -> list[str]:
-    latest = {run.source: run.as_of for run in week.completed}
-    return [f"{source(name)} was searched to {day(upto)}" for name, upto in latest.items()]
+    """Say of each source when it was searched, and which days the searches cover."""
+    sources = dict.fromkeys(run.source for run in week.completed)
+    return [_covered([run for run in week.completed if run.source == name]) for name in sources]
 
 
-def _troubles(material: DigestMaterial, week: Week, today: date) -> list[str]:
+def _covered(runs: Sequence[SearchRun]) -> str:
+    searched = max(run.as_of for run in runs)
+    windows = [run.search_window for run in runs if run.search_window]
+    if len(windows) < len(runs):
+        days = "everything"
+    else:
+        first = min(window.first_day for window in windows)
+        days = period(first, max(window.last_day for window in windows), searched.year)
+    return f"{source(runs[0].source)} searched {day(searched)}; covers {days}"
+
+
+def _troubles(material: DigestMaterial, week: Week) -> list[str]:
     found = [f"{source(run.source)} FAILED" for run in week.failed]
     if not material.runs:
         found.append("NO SEARCH RAN")
     if material.missed_weeks:
         found.append(f"MISSED {_weeks(material.missed_weeks)}")
-    if overdue := [each.name for each in material.manual_sources if each.is_overdue(today)]:
-        found.append(f"OVERDUE by hand: {_names(overdue)}")
     return found
 
 
-def _names(names: Sequence[str]) -> str:
-    if len(names) <= _NAMES_SHOWN:
-        return joined(names)
-    return f"{', '.join(names[:_NAMES_SHOWN])} and {len(names) - _NAMES_SHOWN} more"
+def _by_hand(material: DigestMaterial, today: date) -> list[str]:
+    """Count the overdue hand searches and say since when; they are a standing duty, so last."""
+    overdue = [each for each in material.manual_sources if each.is_overdue(today)]
+    if not overdue:
+        return []
+    parts = [f"{count(len(overdue), 'hand search', 'hand searches')} overdue"]
+    if since := [each.due_on for each in overdue if each.due_on]:
+        oldest = "the oldest since" if len(overdue) > 1 else "since"
+        parts.append(f"{oldest} {day(min(since))}")
+    if never := len(overdue) - len(since):
+        parts.append(f"{never} never made" if len(overdue) > 1 else "never made")
+    return [", ".join(parts)]
 
 
 def _tally(material: DigestMaterial, week: Week, sections: Sequence[DigestSection]) -> str:
@@ -94,8 +113,8 @@ def _tally(material: DigestMaterial, week: Week, sections: Sequence[DigestSectio
     parts = [
         *_notices(material),
         f"{count(arrived, 'new record')}{_routes(sections)}" if arrived else "",
-        f"{updated} updated" if updated else "",
-        f"{left} left" if left else "",
+        f"{count(updated, 'record')} changed" if updated else "",
+        f"{count(left, 'record')} left" if left else "",
     ]
     told = [part for part in parts if part]
     if not told:
@@ -104,9 +123,11 @@ def _tally(material: DigestMaterial, week: Week, sections: Sequence[DigestSectio
 
 
 def _notices(material: DigestMaterial) -> list[str]:
-    """Count the notices by kind, the gravest kind first."""
+    """Count the notices, by kind in brackets, the gravest kind first."""
     counted = Counter(item.notice.kind for item in material.notices)
-    return [count_notices(kind, counted[kind]) for kind in NOTICES if counted[kind]]
+    kinds = [count_notices(kind, counted[kind]) for kind in NOTICES if counted[kind]]
+    total = sum(counted.values())
+    return [f"{count(total, 'notice')} ({', '.join(kinds)})"] if total else []
 
 
 def _routes(sections: Sequence[DigestSection]) -> str:

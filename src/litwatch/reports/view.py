@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from litwatch.domain import Digest, DigestSection, DigestTable
 from litwatch.reports.background import background_of
 from litwatch.reports.items import ItemView, NoticeView, view_compact, view_full, view_notice
-from litwatch.reports.wording import MORE_COMMAND, SECTION_NOTES, day
+from litwatch.reports.wording import MORE_COMMAND, SECTION_NOTES
 
 _FIRST_SECTIONS = ("guidelines", "signals", "meets")
 
@@ -41,7 +41,6 @@ class DigestView:
     title: str
     policy: str
     week: str
-    days: str
     headline: str
     alerts: tuple[str, ...]
     notes: tuple[str, ...]
@@ -73,7 +72,6 @@ def view_digest(digest: Digest, room: Room) -> DigestView:
         title=digest.topic_title,
         policy=f"Policy {policy.number}, {policy.title}" if policy else "",
         week=str(digest.week),
-        days=f"{day(digest.week.monday)} to {day(digest.week.sunday)}",
         headline=digest.headline,
         alerts=digest.alerts,
         notes=digest.notes,

@@ -90,6 +90,19 @@ def day(moment: date) -> str:
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
 
 
+def period(first: date, last: date, year: int) -> str:
+    """Two days and what lies between; a `year` that was just named is not said again.
+
+    >>> period(date(2026, 9, 28), date(2026, 10, 5), 2026)
+    '28 September to 5 October'
+    >>> period(date(2025, 12, 29), date(2026, 1, 5), 2026)
+    '29 December 2025 to 5 January 2026'
+    """
+    if {first.year, last.year} != {year}:
+        return f"{day(first)} to {day(last)}"
+    return " to ".join(f"{each.day} {_MONTHS[each.month - 1]}" for each in (first, last))
+
+
 def count(number: int, noun: str, plural: str = "") -> str:
     """`1 record`, `2 records`; `plural` for nouns that do not just take an s."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
@@ -107,9 +120,11 @@ def reason(name: str) -> str:
 
 
 def count_notices(kind: NoticeKind, number: int) -> str:
-    """`1 retraction`, `2 expressions of concern`."""
+    """`a retraction`, `2 expressions of concern`, as they stand in the brackets of a count."""
     first, space, rest = NOTICES[kind].lower().partition(" of ")
-    return f"{count(number, first)}{space}{rest}"
+    article = "an" if first[0] in "aeiou" else "a"
+    counted = f"{article} {first}" if number == 1 else count(number, first)
+    return f"{counted}{space}{rest}"
 
 
 def joined(parts: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from litwatch.domain import (
     IsoWeek,
     NoticeKind,
     SearchRun,
+    SearchWindow,
 )
 from litwatch.reports.digest import compose
 
@@ -25,9 +26,9 @@ def _compose(week: DigestMaterial, *, is_sample: bool = False) -> Digest:
 
 def test_subject_counts_what_the_sections_hold(busy_week: DigestMaterial) -> None:
     assert _compose(busy_week).subject == (
-        "Cryoablation for neuroma, 2026-W47: 1 retraction, 1 correction, 7 new records "
-        "(1 guideline, 1 signal, 1 meets, 1 to retrieve, 1 lower tier, 2 set aside), "
-        "1 updated, 1 left"
+        "Cryoablation for neuroma, 2026-W47: 2 notices (a retraction, a correction), "
+        "7 new records (1 guideline, 1 signal, 1 meets the criteria, 1 to retrieve, "
+        "1 lower tier, 2 set aside), 1 record changed, 1 record left"
     )
 
 
@@ -38,14 +39,51 @@ def test_notices_are_counted_by_kind_the_gravest_first(busy_week: DigestMaterial
         replace(model, notice=replace(model.notice, kind=NoticeKind(kind))) for kind in kinds
     )
     digest = _compose(replace(busy_week, items=(), notices=notices))
-    assert digest.subject.endswith(": 1 retraction, 2 expressions of concern, 1 correction")
+    assert digest.subject.endswith(
+        ": 4 notices (a retraction, 2 expressions of concern, a correction)"
+    )
 
 
 def test_nothing_new_is_one_line_and_run_health(quiet_week: DigestMaterial) -> None:
     digest = _compose(quiet_week)
     assert digest.subject == "Cryoablation for neuroma, 2026-W47: nothing new"
-    assert digest.headline == "Nothing new. PubMed was searched to 16 November 2026."
+    assert digest.headline == (
+        "Nothing new. PubMed searched 16 November 2026; covers 2 November to 16 November."
+    )
     assert [section.key for section in digest.sections] == ["health", "next"]
+
+
+@pytest.mark.parametrize(
+    "windows, told",
+    [
+        (((9, 28), (10, 5)), "covers 28 September to 5 October."),
+        (((9, 28), (10, 5), (10, 1), (10, 12)), "covers 28 September to 12 October."),
+    ],
+)
+def test_the_days_that_the_searches_cover_are_told_once(
+    quiet_week: DigestMaterial, run: SearchRun, windows: tuple[tuple[int, int], ...], told: str
+) -> None:
+    days = [date(2026, *each) for each in windows]
+    pairs = zip(days[::2], days[1::2], strict=True)
+    runs = tuple(replace(run, search_window=SearchWindow(*pair)) for pair in pairs)
+    headline = _compose(replace(quiet_week, runs=runs)).headline
+    assert headline.endswith(told)
+    assert headline.count("PubMed searched") == 1
+
+
+def test_a_search_without_dates_covers_everything(
+    quiet_week: DigestMaterial, run: SearchRun
+) -> None:
+    runs = (run, replace(run, run_id="all", search_window=None))
+    assert _compose(replace(quiet_week, runs=runs)).headline.endswith("; covers everything.")
+
+
+def test_a_changed_record_is_not_named_as_a_notice_is(busy_week: DigestMaterial) -> None:
+    model = busy_week.notices[0]
+    notice = replace(model, notice=replace(model.notice, kind=NoticeKind.UPDATE))
+    changed = [item for item in busy_week.items if item.change.kind is ChangeKind.UPDATED]
+    digest = _compose(replace(busy_week, items=tuple(changed), notices=(notice,)))
+    assert digest.subject.endswith(": 1 notice (an update), 1 record changed")
 
 
 def test_a_failed_source_and_a_missed_week_stand_first(failed_week: DigestMaterial) -> None:
@@ -74,7 +112,7 @@ def test_a_failure_after_a_success_is_named_beside_what_was_found(
     busy_week: DigestMaterial, run: SearchRun, failed_run: SearchRun
 ) -> None:
     digest = _compose(replace(busy_week, runs=(run, failed_run)))
-    assert ": PubMed FAILED; 1 retraction," in digest.subject
+    assert ": PubMed FAILED; 2 notices (a retraction," in digest.subject
 
 
 def test_a_week_without_any_search_does_not_claim_that_nothing_is_new(

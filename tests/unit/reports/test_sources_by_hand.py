@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from litwatch.domain import Digest, DigestMaterial, DigestTable, ManualSource
 from litwatch.reports.digest import compose
 from litwatch.reports.render import to_html, to_markdown
@@ -30,19 +32,33 @@ def test_every_source_stands_in_the_table_with_its_due_day(quiet_week: DigestMat
     assert table.rows[2][1:3] == ("never", "now")
 
 
-def test_the_subject_and_the_first_line_name_overdue_sources(quiet_week: DigestMaterial) -> None:
-    digest = composed(quiet_week, FRESH, STALE, NEVER)
-    assert "OVERDUE by hand: EMBASE and INAHTA" in digest.subject
-    assert "OVERDUE by hand: EMBASE and INAHTA" in digest.headline
+@pytest.mark.parametrize(
+    "sources, told",
+    [
+        (
+            (FRESH, STALE, NEVER),
+            "2 hand searches overdue, the oldest since 31 October 2026, 1 never made",
+        ),
+        ((STALE, STALE, STALE), "3 hand searches overdue, the oldest since 31 October 2026"),
+        ((STALE,), "1 hand search overdue, since 31 October 2026"),
+        ((NEVER,), "1 hand search overdue, never made"),
+    ],
+)
+def test_overdue_hand_searches_stand_last_with_their_age(
+    quiet_week: DigestMaterial, sources: tuple[ManualSource, ...], told: str
+) -> None:
+    digest = composed(quiet_week, *sources)
+    assert digest.subject.endswith(f": nothing new; {told}")
+    assert digest.headline.endswith(f" {told}.")
 
 
 def test_sources_that_are_not_due_stay_out_of_the_subject(quiet_week: DigestMaterial) -> None:
-    assert "OVERDUE" not in composed(quiet_week, FRESH).subject
+    assert "overdue" not in composed(quiet_week, FRESH).subject
 
 
-def test_many_overdue_sources_are_counted_in_the_subject(quiet_week: DigestMaterial) -> None:
-    sources = [replace(STALE, name=f"S{number}") for number in range(5)]
-    assert "OVERDUE by hand: S0, S1 and 3 more" in composed(quiet_week, *sources).subject
+def test_a_failure_stands_before_overdue_hand_searches(failed_week: DigestMaterial) -> None:
+    subject = composed(failed_week, STALE).subject
+    assert subject.index("PubMed FAILED") < subject.index("MISSED") < subject.index("1 hand search")
 
 
 def test_a_search_is_due_on_its_day_and_overdue_after_it() -> None:
