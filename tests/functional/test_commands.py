@@ -133,6 +133,13 @@ def test_show_tells_one_topic_missed_and_the_other_found(litwatch: Litwatch) -> 
     assert "found by surg-00155-cryoneurolysis" in text
 
 
+@pytest.mark.parametrize("written", ["PMID 36190851", "PMID:36190851", " 36190851 "])
+def test_a_pmid_is_read_as_a_digest_prints_it(litwatch: Litwatch, written: str) -> None:
+    code, text = litwatch("show", written, "--sample")
+    assert code == 0
+    assert "pubmed:36190851" in text
+
+
 def test_sql_gives_the_same_rows_in_every_format(litwatch: Litwatch) -> None:
     question = "select record_id, title from evidence order by all limit 3"
     rows = as_json(litwatch("sql", question, "--sample", "--format", "json"))
