@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from litwatch.dedupe import recognise
-from litwatch.domain import CitedReference, Digest, DigestItem, DigestMaterial, Policy
+from litwatch.domain import CitedReference, Digest, DigestItem, DigestMaterial, Policy, Record
 from litwatch.reports.wording import SOURCES, day
 
 _CITED_AS = {
@@ -23,10 +23,13 @@ class Background:
     """What the words about an item rest on.
 
     `cited` maps record ids to the policy's references; `reviewed_on` is its last review.
+    `held` are the records that the digest knows to be held, `preprints` those that are preprints.
     """
 
     cited: Mapping[str, CitedReference] = field(default_factory=dict)
     reviewed_on: date | None = None
+    held: frozenset[str] = frozenset()
+    preprints: frozenset[str] = frozenset()
     is_sample: bool = False
 
     def reference_of(self, item: DigestItem) -> CitedReference | None:
@@ -60,8 +63,28 @@ def read_background(
         for item in (*recognised, *material.known_items)
         if item.record_id and item.key in references
     }
-    reviewed_on = policy.last_review_on if policy else None
-    return Background(cited=cited, reviewed_on=reviewed_on, is_sample=is_sample)
+    return Background(
+        cited=cited,
+        reviewed_on=policy.last_review_on if policy else None,
+        held=_held(material),
+        preprints=frozenset(
+            item.record.record_id for item in material.items if is_preprint(item.record)
+        ),
+        is_sample=is_sample,
+    )
+
+
+def _held(material: DigestMaterial) -> frozenset[str]:
+    """Gather the records that the material names: only of these is it known that they are held."""
+    items = (item.record.record_id for item in material.items)
+    noticed = (item.notice.record_id for item in material.notices)
+    known = (item.record_id for item in material.known_items if item.record_id)
+    return frozenset((*items, *noticed, *known))
+
+
+def is_preprint(record: Record) -> bool:
+    """Whether PubMed calls the record a preprint."""
+    return any(kind.name == "Preprint" for kind in record.publication_types)
 
 
 def policy_tag(item: DigestItem, background: Background) -> str:

@@ -9,23 +9,20 @@ from litwatch.domain import (
     ChangeKind,
     CriterionVerdict,
     DigestItem,
-    FieldChange,
     NoticeItem,
     Route,
     Verdict,
 )
 from litwatch.reports.background import Background, policy_tag
+from litwatch.reports.changes import ChangeView, read_changes, spell_days, updated_works
 from litwatch.reports.citations import AmaCitation, cite_ama, to_short
-from litwatch.reports.differences import differing_parts
 from litwatch.reports.digest import group_of
 from litwatch.reports.links import Link, links_of, pubmed_link
 from litwatch.reports.passages import Passage, read_passages
 from litwatch.reports.signals import signals_of
-from litwatch.reports.wording import NOTICES, ROUTES, WHY_NOW, day, joined, reason
+from litwatch.reports.wording import NOTICES, ROUTES, WHY_NOW, day, reason
 
-_QUOTE_LENGTH = 240
 _FACTS_FIRST = ("design", "n", "comparator")
-_INDEXING_FIELDS = ("dates.revised", "dates.completed", "dates.mesh_added", "mesh", "status")
 _PLAIN_TYPES = ("Journal Article", "Research Support", "English Abstract")
 
 
@@ -47,7 +44,7 @@ class ItemView:
     signals: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     passages: tuple[Passage, ...] = ()
-    fields: tuple[FieldChange, ...] = ()
+    changes: tuple[ChangeView, ...] = ()
     duplicates: str = ""
     decision: str = ""
 
@@ -109,7 +106,7 @@ def _view(
         links=links_of(record, is_sample=background.is_sample),
         group=group_of(item) if item.change.kind.is_arrival else WHY_NOW[item.change.kind],
         label="Why now" if item.change.kind.is_arrival else "What changed",
-        why_now=_why_now(item),
+        why_now=_why_now(item, background),
         lines=", ".join(str(line) for line in item.lines),
         types="; ".join(name for name in names if not name.startswith(_PLAIN_TYPES)),
         judgement=_judgement(item),
@@ -117,17 +114,21 @@ def _view(
         policy=policy_tag(item, background),
         facts=facts,
         passages=_passages(item, verdicts),
-        fields=_fields(item),
+        changes=read_changes(item),
         duplicates=", ".join(item.duplicates),
         decision=_decision(item),
     )
 
 
-def _why_now(item: DigestItem) -> str:
+def _why_now(item: DigestItem, background: Background) -> str:
+    """Say why an item stands here; what an update changed is told one by one elsewhere."""
     if item.change.kind is ChangeKind.UPDATED and item.change.fields:
-        return joined([change.field for change in _fields(item)])
-    told = (WHY_NOW[item.change.kind] if item.change.kind.is_arrival else "", item.change.detail)
-    return ": ".join(part for part in told if part).removesuffix(".")
+        return "" if read_changes(item) else "indexing alone"
+    kind = WHY_NOW[item.change.kind] if item.change.kind.is_arrival else ""
+    detail = spell_days(item.change.detail).removesuffix(".")
+    why = ": ".join(part for part in (kind, detail) if part)
+    updated = updated_works(item, background) if item.change.kind.is_arrival else ""
+    return "; ".join(part for part in (why, updated) if part)
 
 
 def _judgement(item: DigestItem) -> str:
@@ -170,19 +171,6 @@ def _is_neutral(item: DigestItem, verdict: CriterionVerdict) -> bool:
     return is_guideline and is_type and verdict.verdict is Verdict.FAILS
 
 
-def _fields(item: DigestItem) -> tuple[FieldChange, ...]:
-    """Show what differs; fields that indexing alone changes only if nothing else did."""
-    changes = item.change.fields
-    told = [change for change in changes if change.field not in _INDEXING_FIELDS] or changes
-    return tuple(_view_field(change) for change in told)
-
-
-def _view_field(change: FieldChange) -> FieldChange:
-    old, new = differing_parts(change.old, change.new)
-    name = change.field.removeprefix("dates.").replace("_", " ")
-    return FieldChange(name, _shorten(old), _shorten(new))
-
-
 def _decision(item: DigestItem) -> str:
     decision = item.decision
     if decision is None:
@@ -191,10 +179,6 @@ def _decision(item: DigestItem) -> str:
     told = f"{decision.decision} at {stage} by {decision.decided_by}"
     why = f": {decision.reason}" if decision.reason else ""
     return f"{told}, {day(decision.decided_at)}{why}"
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= _QUOTE_LENGTH else f"{text[:_QUOTE_LENGTH].rstrip()} …"
 
 
 def view_notice(item: NoticeItem, *, is_sample: bool) -> NoticeView:

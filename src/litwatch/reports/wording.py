@@ -90,6 +90,11 @@ def day(moment: date) -> str:
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
 
 
+def month(number: int) -> str:
+    """Name a month; a number that is none has no name."""
+    return dict(enumerate(_MONTHS, start=1)).get(number, "")
+
+
 def period(first: date, last: date, year: int) -> str:
     """Two days and what lies between; a `year` that was just named is not said again.
 

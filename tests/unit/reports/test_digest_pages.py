@@ -334,25 +334,6 @@ def test_the_query_for_the_rest_is_about_this_topic_and_these_routes(
     ) in to_markdown([digest])
 
 
-def test_an_update_names_its_fields_but_not_those_of_indexing(busy_week: DigestMaterial) -> None:
-    model = next(i for i in busy_week.items if i.change.kind is ChangeKind.UPDATED)
-    fields = (
-        FieldChange("dates.revised", "2026-01-01", "2026-11-11"),
-        FieldChange("related_works", "", "ErratumIn, Pain, 1"),
-        FieldChange("dates.published", "2026", "2026 Oct"),
-    )
-
-    def write(*changed: FieldChange) -> str:
-        item = replace(model, change=replace(model.change, fields=changed))
-        return to_markdown([compose(replace(busy_week, items=(item,)), None, today=TODAY)])
-
-    page = write(*fields)
-    assert "What changed: related works and published." in page
-    assert "related works: (empty) → ErratumIn, Pain, 1" in page
-    assert "2026-11-11" not in page
-    assert "revised: 2026-01-01 → 2026-11-11" in write(fields[0])
-
-
 def _one(week: DigestMaterial, route: Route, *verdicts: CriterionVerdict) -> str:
     model = week.items[0]
     suggestion = Suggestion(
