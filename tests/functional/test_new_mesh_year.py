@@ -18,7 +18,7 @@ from litwatch.domain import Digest, IsoWeek
 from litwatch.localpubmed.corpus import Corpus
 from litwatch.localpubmed.server import LocalPubmed
 from litwatch.pipeline import RunOptions, Surveillance, story_of, surveil
-from litwatch.pipeline.headings import open_mesh
+from litwatch.pipeline.headings import open_mesh, published_mesh
 from litwatch.pipeline.stores import existing_store
 from litwatch.reports.digest import compose
 from litwatch.store.snapshot import query
@@ -150,6 +150,11 @@ def test_checking_the_strategy_under_the_new_tree_is_one_finding(first_run: Plac
 
     assert (found.code, found.line, found.column) == ("unknown-heading", 1, 1)
     assert f"nearest: {NEW}" in found.message
+
+
+def test_readers_know_the_renaming_from_the_snapshot(first_run: Place) -> None:
+    for opened in (open_mesh, published_mesh):
+        assert opened(first_run.settings).names_of(OLD) == {OLD, NEW}
 
 
 def test_the_new_tree_adds_what_it_moved_and_says_why(first_run: Place) -> None:
