@@ -9,7 +9,7 @@ and a single word in the title.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from litwatch.strategy import asked, precedence
 from litwatch.strategy.asked import Bounds, exactly
@@ -62,6 +62,9 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
 }
 """Tags that search at least what another does; [tiab] holds titles, abstracts and keywords."""
 
+MOST_NARROWER = 200
+"""Narrower headings that are named one by one; 95 of 100 exploded headings in use have under 50."""
+
 _TEXT_TAGS = frozenset(("ti", "tiab", "tw", "tt", "ot", "all", "ad"))
 
 
@@ -73,11 +76,16 @@ def tags_of(fields: tuple[str, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Bounds for the nodes of one line; `line_bounds` answers for a line reference."""
+    """Bounds for the nodes of one line; `line_bounds` answers for a line reference.
+
+    `names_narrower`: an exploded heading also names each narrower one of our MeSH year, so that
+    PubMed's tree of another year loses none (docs/decisions/0007-mesh-year.md).
+    """
 
     mesh: MeshTree
     line_bounds: Callable[[int], Bounds]
     notes: dict[Note, None]
+    names_narrower: bool = False
 
     def note(self, code: str, column: int, message: str) -> None:
         """Remember a loss, once per code and place."""
@@ -124,7 +132,7 @@ class Writer:
         """Both readings of the operators; each operand is written once and stands in as a line."""
         known = [self.bounds(each, fields) for each in node.operands]
         lines = tuple(LineRef(number) for number in range(len(known)))
-        writer = Writer(self.mesh, known.__getitem__, self.notes)
+        writer = replace(self, line_bounds=known.__getitem__)
         reads = (precedence.and_first, precedence.left_to_right)
         self.note("mixed-operators", node.column, "wide enough for both readings")
         return asked.either_reading([writer.bounds(read(lines, node.operators)) for read in reads])
@@ -247,6 +255,7 @@ class Writer:
         base = "majr" if node.focus else "mh"
         names = self._with_subheadings(name or bare, node.subheadings)
         found = _any_of(names, base if node.explode else f"{base}:noexp")
+        found = asked.disjunction([found, *self._narrower(node, base)])
         sure = _any_of(names, f"{base}:noexp") if name else asked.NOTHING
         is_widened = node.explode and any(NARROWER.get(code) for code in node.subheadings)
         if is_widened:
@@ -258,9 +267,26 @@ class Writer:
         """`*X/su`: whether the star must stand on the subheading itself is not settled."""
         end = "" if node.explode else ":noexp"
         with_subheading = _any_of(self._with_subheadings(name, node.subheadings), f"mh{end}")
-        major = quoted(name, f"majr{end}")
+        with_subheading = asked.disjunction([with_subheading, *self._narrower(node, "mh")])
+        bare = replace(node, subheadings=())
+        major = asked.disjunction([quoted(name, f"majr{end}"), *self._narrower(bare, "majr")])
         self.note("focus-wider", node.column, "the subheading need not be the main topic itself")
         return Bounds(asked.conjunction([with_subheading, major]))
+
+    def _narrower(self, node: Heading, base: str) -> list[asked.Asked]:
+        """The narrower headings of our year by name, where the writer is to name them."""
+        name = self.mesh.canonical(node.name.removesuffix("[publication type]").strip())
+        if name is None or not (node.explode and self.names_narrower):
+            return []
+        below = sorted(self.mesh.explode(name) - {name})
+        if len(below) > MOST_NARROWER:
+            message = f"{name} has {len(below)} narrower headings: PubMed's year must be ours"
+            self.note("explosion-by-year", node.column, message)
+            return []
+        names = [
+            each for under in below for each in self._with_subheadings(under, node.subheadings)
+        ]
+        return [quoted(each, f"{base}:noexp") for each in names]
 
     def _is_type(self, name: str) -> bool:
         """Whether the heading is a publication type as well, or not known at all."""
@@ -271,6 +297,8 @@ class Writer:
         end = "" if node.explode else ":noexp"
         base = "majr" if node.focus else "mh"
         both = asked.disjunction([quoted(name, base + end), quoted(name, f"pt{end}")])
+        narrower = [*self._narrower(node, base), *self._narrower(node, "pt")]
+        both = asked.disjunction([both, *narrower])
         is_certain = not node.explode and self.mesh.canonical(name) is not None
         return Bounds(both, both if is_certain else asked.NOTHING, is_exact=not node.focus)
 

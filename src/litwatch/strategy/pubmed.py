@@ -10,7 +10,7 @@ from litwatch.strategy.bounding import Note, Writer
 from litwatch.strategy.mesh import MeshTree
 from litwatch.strategy.ovid import Strategy
 from litwatch.strategy.resolve import ResolvedLine, resolve
-from litwatch.strategy.tree import And, LineRef, Node, Not, Or, Unreadable, walk
+from litwatch.strategy.tree import And, Heading, LineRef, Node, Not, Or, Unreadable, walk
 
 MOST_WILDCARDS = 256
 """PubMed answers an error to a query with more `*` than this."""
@@ -39,8 +39,9 @@ class LineTranslation:
 class Translation:
     """A strategy in PubMed's language.
 
-    `query` is the last line with everything inlined. `queries` are what is sent: the query, or
-    where it has too many wildcards its parts, whose union is the answer.
+    `query` is the last line with everything inlined. `queries` are what is sent: the query with
+    the narrower headings of our MeSH year named, in parts where it has too many wildcards; their
+    union is the answer.
     """
 
     lines: tuple[LineTranslation, ...]
@@ -55,12 +56,12 @@ def translate(
     """Translate every line. `accepted` are lines whose narrower form the topic has agreed to."""
     resolved = resolve(strategy)
     texts = {line.number: line.text for line in strategy.lines}
-    book = _Book(mesh, accepted, {}, {})
+    book = _Book(mesh, accepted, {}, {}, {})
     lines = tuple(book.line(line, texts[line.number]) for line in resolved.lines)
     if not lines:
         return Translation((), "", (), "unsupported")
     final = book.inlined[resolved.final]
-    parts = tuple(write(part) for part in split(final.best, MOST_WILDCARDS))
+    parts = tuple(write(part) for part in split(book.sent[resolved.final].best, MOST_WILDCARDS))
     exactness = _judge(final, is_readable=book.readable[resolved.final])
     if final.best == asked.EVERYTHING:
         exactness = "unsupported"
@@ -69,11 +70,15 @@ def translate(
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """The bounds of every line so far, references inlined, and whether all of it was readable."""
+    """The bounds of every line so far, references inlined, and whether all of it was readable.
+
+    `sent` are the same bounds with narrower headings named.
+    """
 
     mesh: MeshTree
     accepted: frozenset[int]
     inlined: dict[int, Bounds]
+    sent: dict[int, Bounds]
     readable: dict[int, bool]
 
     def line(self, line: ResolvedLine, text: str) -> LineTranslation:
@@ -92,10 +97,27 @@ class _Book:
             notes.append(Note("accepted-narrower", 1, "narrower than Ovid, and accepted as such"))
             full = Bounds(full.narrower)
         self.inlined[line.number] = full
+        notes.extend(self._send(line, full))
         self.readable[line.number] = readable and all(self.readable[each] for each in line.uses)
         notes.extend(self._borrowed(line))
         exactness = _judge(full, is_readable=self.readable[line.number])
         return LineTranslation(line.number, text, _paste(line.tree, short), exactness, tuple(notes))
+
+    def _send(self, line: ResolvedLine, full: Bounds) -> list[Note]:
+        """Enter the line as it is sent; notes where a branch is too large to be named."""
+        nodes = walk(line.tree)
+        is_exploded = any(isinstance(node, Heading) and node.explode for node in nodes)
+        is_same = all(self.sent[each] is self.inlined[each] for each in line.uses)
+        if full is asked.UNREADABLE or (is_same and not is_exploded):
+            self.sent[line.number] = full
+            return []
+        written: dict[Note, None] = {}
+        named = Writer(self.mesh, self.sent.__getitem__, written, names_narrower=True)
+        sent = named.bounds(line.tree)
+        if sent.upper is None and line.number in self.accepted:
+            sent = Bounds(sent.narrower)
+        self.sent[line.number] = full if _is_too_long(sent) else sent
+        return [note for note in written if note.code == "explosion-by-year"]
 
     def _reference(self, number: int) -> Bounds:
         """A line in PubMed's history; under NOT only where it is certain."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from litwatch.strategy.stopwords import OVID
 from litwatch.strategy.tree import Fielded, Near, Node, Or, Phrase, Word
 
 _WILD = re.compile(r"[*?#]")
@@ -16,6 +17,15 @@ def covers(wider: Node, narrower: Node) -> bool:
         return same and (
             wider.operand == narrower.operand or covers(wider.operand, narrower.operand)
         )
+    return not _holds_stopword(narrower) and _covers_text(wider, narrower)
+
+
+def _holds_stopword(node: Node) -> bool:
+    """Whether the words of a phrase count is a switch: nothing is certain about it."""
+    return isinstance(node, Phrase) and any(word.text in OVID for word in node.words)
+
+
+def _covers_text(wider: Node, narrower: Node) -> bool:
     match wider, narrower:
         case Word(), Word():
             return _covers_word(wider.text, narrower.text)

@@ -55,9 +55,15 @@ def as_pubmed(record: Record) -> str:
     )
 
 
-def answered(translation: Translation, records: list[Record], rule: SearchRules) -> set[int]:
+def answered(
+    translation: Translation,
+    records: list[Record],
+    rule: SearchRules,
+    tree: HeadingTree | None = None,
+) -> set[int]:
+    """PMIDs that the embedded PubMed returns, by default with the same year's headings."""
     corpus = Corpus.from_bytes(article_set(*map(as_pubmed, records)))
-    search = PubmedSearch(corpus, lambda: HeadingTree(POSITIONS), rule)
+    search = PubmedSearch(corpus, lambda: tree or HeadingTree(POSITIONS), rule)
     return set().union(*(found(search, query) for query in translation.queries))
 
 
