@@ -23,13 +23,15 @@ class Background:
     """What the words about an item rest on.
 
     `cited` maps record ids to the policy's references; `reviewed_on` is its last review.
-    `held` are the records that the digest knows to be held, `preprints` those that are preprints.
+    `held` are the records that the digest knows to be held, `preprints` those that are preprints;
+    `lines` are the texts of the strategy's lines, as far as they are known.
     """
 
     cited: Mapping[str, CitedReference] = field(default_factory=dict)
     reviewed_on: date | None = None
     held: frozenset[str] = frozenset()
     preprints: frozenset[str] = frozenset()
+    lines: Mapping[int, str] = field(default_factory=dict)
     is_sample: bool = False
 
     def reference_of(self, item: DigestItem) -> CitedReference | None:
@@ -70,6 +72,7 @@ def read_background(
         preprints=frozenset(
             item.record.record_id for item in material.items if is_preprint(item.record)
         ),
+        lines={each.line.number: each.line.text for each in material.line_health},
         is_sample=is_sample,
     )
 

@@ -56,10 +56,13 @@ def to_nice(record: Record) -> str:
 
 
 def to_short(record: Record) -> str:
-    """Name a work in running text: `Cazzato 2016`; without author or year, what there is."""
+    """Name a work in running text: `Cazzato 2016`, `[no author] 2002`, `Ilfeld, no year`."""
     first = next((a.last_name or a.collective_name for a in record.authors), "")
-    label = f"{first} {record.year or ''}".strip()
-    return label or _title(record) or record.record_id
+    if not first and not record.year:
+        return _title(record) or record.record_id
+    if not record.year:
+        return f"{first}, no year"
+    return f"{first or '[no author]'} {record.year}"
 
 
 def _authors(record: Record, *, before_et_al: str) -> str:

@@ -17,6 +17,7 @@ from litwatch.reports.background import Background, policy_tag
 from litwatch.reports.changes import ChangeView, read_changes, spell_days, updated_works
 from litwatch.reports.citations import AmaCitation, cite_ama, to_short
 from litwatch.reports.digest import group_of
+from litwatch.reports.lines import matched_lines
 from litwatch.reports.links import Link, links_of, pubmed_link
 from litwatch.reports.passages import Passage, read_passages
 from litwatch.reports.signals import signals_of
@@ -28,9 +29,14 @@ _PLAIN_TYPES = ("Journal Article", "Research Support", "English Abstract")
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """An item: what it is, why it stands here, and what was read in it."""
+    """An item: what it is, why it stands here, and what was read in it.
 
-    record_id: str
+    `number` is empty where the links name the record already; `meets_all` is whether every
+    verdict that is shown is a good one, so that one line tells them.
+    """
+
+    name: str
+    number: str
     citation: AmaCitation
     short: str
     links: tuple[Link, ...]
@@ -45,6 +51,7 @@ class ItemView:
     facts: tuple[tuple[str, str], ...] = ()
     passages: tuple[Passage, ...] = ()
     changes: tuple[ChangeView, ...] = ()
+    meets_all: bool = False
     duplicates: str = ""
     decision: str = ""
 
@@ -58,19 +65,19 @@ class NoticeView:
     place: str
     noticed: str
     citation: str
-    record_id: str
+    number: str
     links: tuple[Link, ...]
 
 
 def view_full(item: DigestItem, background: Background) -> ItemView:
     """Show an item with every verdict and fact."""
     suggestion = item.suggestion
-    return _view(
-        item,
-        background,
-        verdicts=_untold_by_parts(suggestion.verdicts) if suggestion else (),
-        facts=_facts(item),
-    )
+    verdicts = _untold_by_parts(suggestion.verdicts) if suggestion else ()
+    facts = _facts(item, _signals(item, background))
+    view = _view(item, background, verdicts=verdicts, facts=facts)
+    met = bool(view.passages) and all(v.verdict is Verdict.MEETS for v in verdicts)
+    is_told_twice = met and suggestion is not None and suggestion.route is Route.MEETS
+    return replace(view, meets_all=met, judgement="" if is_told_twice else view.judgement)
 
 
 def _untold_by_parts(verdicts: tuple[CriterionVerdict, ...]) -> tuple[CriterionVerdict, ...]:
@@ -97,20 +104,20 @@ def _view(
     facts: tuple[tuple[str, str], ...] = (),
 ) -> ItemView:
     record = item.record
-    is_cited = background.reference_of(item) is not None
-    names = [entry.name for entry in record.publication_types]
+    signals = _signals(item, background)
     return ItemView(
-        record_id=record.record_id,
+        name=f"PMID {record.pmid}" if record.pmid else record.record_id,
+        number="" if record.pmid else record.record_id,
         citation=cite_ama(record),
         short=to_short(record) if record.authors or record.year else "",
         links=links_of(record, is_sample=background.is_sample),
         group=group_of(item) if item.change.kind.is_arrival else WHY_NOW[item.change.kind],
         label="Why now" if item.change.kind.is_arrival else "What changed",
         why_now=_why_now(item, background),
-        lines=", ".join(str(line) for line in item.lines),
-        types="; ".join(name for name in names if not name.startswith(_PLAIN_TYPES)),
+        lines=matched_lines(item.lines, background.lines),
+        types=_types(item, signals),
         judgement=_judgement(item),
-        signals=signals_of(item, is_cited=is_cited),
+        signals=signals,
         policy=policy_tag(item, background),
         facts=facts,
         passages=_passages(item, verdicts),
@@ -138,12 +145,39 @@ def _judgement(item: DigestItem) -> str:
     return f"{route}: {why}" if why and item.suggestion.route is not Route.MEETS else route
 
 
-def _facts(item: DigestItem) -> tuple[tuple[str, str], ...]:
-    """Put design, number and comparator first; the others follow as they were found."""
+def _signals(item: DigestItem, background: Background) -> tuple[str, ...]:
+    return signals_of(item, is_cited=background.reference_of(item) is not None)
+
+
+def _facts(item: DigestItem, signals: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Put design, number and comparator first, without what a signal or the design says."""
     facts = item.suggestion.facts if item.suggestion else ()
-    known = [fact for name in _FACTS_FIRST for fact in facts if fact.name == name]
-    others = [fact for fact in facts if fact.name not in _FACTS_FIRST]
+    design = next((fact.value for fact in facts if fact.name == "design"), "")
+    told = {
+        "design": _british(" ".join(signals)),
+        "comparator": _british(" ".join(signals)),
+        "randomised": _british(" ".join((*signals, design, *_type_names(item)))),
+    }
+    untold = [fact for fact in facts if _british(fact.value) not in told.get(fact.name, "")]
+    known = [fact for name in _FACTS_FIRST for fact in untold if fact.name == name]
+    others = [fact for fact in untold if fact.name not in _FACTS_FIRST]
     return tuple((fact.name.replace("_", " "), fact.value) for fact in known + others)
+
+
+def _types(item: DigestItem, signals: tuple[str, ...]) -> str:
+    """Name the publication types that neither a signal nor a fact says already."""
+    facts = item.suggestion.facts if item.suggestion else ()
+    told = _british(" ".join((*signals, *(fact.value for fact in facts))))
+    return "; ".join(name for name in _type_names(item) if _british(name) not in told)
+
+
+def _type_names(item: DigestItem) -> list[str]:
+    names = (entry.name for entry in item.record.publication_types)
+    return [name for name in names if not name.startswith(_PLAIN_TYPES)]
+
+
+def _british(text: str) -> str:
+    return text.lower().replace("randomiz", "randomis")
 
 
 def _passages(item: DigestItem, verdicts: Iterable[CriterionVerdict]) -> tuple[Passage, ...]:
@@ -191,10 +225,10 @@ def view_notice(item: NoticeItem, *, is_sample: bool) -> NoticeView:
     told = Link(f"the notice: {by.label}", by.url) if by else None
     return NoticeView(
         kind=NOTICES[notice.kind],
-        title=item.title,
+        title=item.title or notice.record_id,
         place=f"reference {number} of the policy" if number else "held, not cited by the policy",
         noticed=day(item.noticed_at),
         citation=notice.citation,
-        record_id=notice.record_id,
+        number="" if about else notice.record_id,
         links=tuple(link for link in (work, told) if link),
     )

@@ -73,6 +73,7 @@ STYLES = {
     "group": f"margin:1.4rem 0 0;font-size:1rem;font-weight:bold;color:{INK}",
     "lines": "margin:.4rem 0 0",
     "quotes": f"margin:.5rem 0;padding:0 0 0 .9rem;border-left:3px solid {RULE};list-style:none",
+    "met": f"margin:.5rem 0;padding:0 0 0 .9rem;border-left:3px solid {RULE}",
     "mark": f"background:{MARK};color:{INK};font-weight:bold;text-decoration:underline",
     "fails": f"color:{FAILS}",
     "unclear": f"color:{UNCLEAR}",

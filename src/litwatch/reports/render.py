@@ -115,14 +115,16 @@ class Written(str):
         return str(self)
 
 
-def _marker(form: str) -> Callable[[Sequence[Segment]], Written]:
-    """Give the filter that writes a passage with its marks, escaped for `form`."""
-    mark = {"html": mark_html, "md": mark_markdown, "txt": mark_text}[form]
+def _marker(form: str) -> Callable[[Sequence[Segment]], str]:
+    """Give the filter that writes a passage with its marks, escaped for `form`.
 
-    def marked(segments: Sequence[Segment]) -> Written:
-        return Written(mark(segments))
-
-    return marked
+    Plain text needs no escape: it stays a plain str, since jinja2 would escape for HTML whatever
+    is joined to a written one.
+    """
+    written = {"html": mark_html, "md": mark_markdown}.get(form)
+    if written is None:
+        return mark_text
+    return lambda segments: Written(written(segments))
 
 
 def _is_written(value: object) -> bool:

@@ -128,6 +128,8 @@ def test_parts_of_a_citation_make_the_whole() -> None:
 
 def test_short_form_names_the_first_author_and_the_year() -> None:
     assert to_short(CAZZATO) == "Cazzato 2016"
+    assert to_short(replace(CAZZATO, authors=())) == "[no author] 2016"
+    assert to_short(replace(CAZZATO, dates=RecordDates())) == "Cazzato, no year"
     assert to_short(Record(source="pubmed", source_id="9")) == "pubmed:9"
 
 
