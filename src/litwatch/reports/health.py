@@ -30,6 +30,7 @@ def health_section(material: DigestMaterial, week: Week, today: date) -> DigestS
     summary = [
         *_sources(material, week),
         *_known_items(material.known_items),
+        *_remarked(material.line_health),
         *_warnings(material),
     ]
     tables = [
@@ -140,7 +141,7 @@ def _search(run: SearchRun) -> tuple[str, ...]:
 
 
 def _lines(material: DigestMaterial) -> DigestTable:
-    columns = ("Line", "Text", "Records", "Only here", "Usual", "Remark")
+    columns = ("Line", "Records", "Only here", "Usual", "Remark", "Text")
     rows = tuple(_line(health) for health in material.line_health)
     return DigestTable(
         "lines",
@@ -151,16 +152,20 @@ def _lines(material: DigestMaterial) -> DigestTable:
 
 
 def _line(health: LineHealth) -> tuple[str, ...]:
-    least_most = health.usual
-    usual = f"{least_most[0]:,} to {least_most[1]:,}" if least_most else "none yet"
     return (
         str(health.line.number),
-        health.line.text,
         f"{health.now.matched:,}",
         f"{health.now.only_this_line:,}",
-        usual,
+        _usual(health.usual),
         _remark(health),
+        health.line.text,
     )
+
+
+def _usual(band: tuple[int, int] | None) -> str:
+    if band is None:
+        return "none yet"
+    return " to ".join(f"{end:,}" for end in dict.fromkeys(band))
 
 
 def _remark(health: LineHealth) -> str:
@@ -177,6 +182,12 @@ def _remark(health: LineHealth) -> str:
     if health.line.exactness in ("narrower", "unsupported"):
         notes.append(f"{health.line.exactness} in PubMed")
     return ", ".join(notes)
+
+
+def _remarked(lines: Sequence[LineHealth]) -> list[str]:
+    """Name the lines with a remark outside the table, which a page may show folded."""
+    told = [f"{each.line.number} ({_remark(each)})" for each in lines if _remark(each)]
+    return [f"Strategy lines to look at: {', '.join(told)}."] if told else []
 
 
 def _missed_items(material: DigestMaterial) -> DigestTable:

@@ -79,6 +79,8 @@ STYLES = {
     "unclear": f"color:{UNCLEAR}",
     "tag": f"border:1px solid {INK};padding:0 .4rem;color:{INK}",
     "link": f"color:{LINK}",
+    "fold": "margin:1.1rem 0 0",
+    "fold_title": f"color:{LINK};font-weight:bold;cursor:pointer",
     "frame": "margin:1.1rem 0 0;overflow-x:auto",
     "table": "border-collapse:collapse;width:100%;font-size:.86rem;line-height:1.4;"
     "overflow-wrap:break-word",

@@ -158,6 +158,15 @@ def test_tables_name_their_columns_and_carry_a_caption(digests: tuple[Digest, ..
         assert {len(row) for row in table.xpath("./tbody/tr")} == {len(columns)}
 
 
+def test_the_table_of_lines_is_folded_and_its_link_leads_to_the_fold(sample: Digest) -> None:
+    page = to_html([sample])
+    (fold,) = _find(page, "//details")
+    assert fold.get("id") == "feet-lines"
+    assert fold.get("open") is None
+    assert len(fold.xpath(".//table")) == 1
+    assert fold.findtext("summary") == "The strategy's 2 lines and what each finds"
+
+
 def test_a_verdict_is_a_word_and_a_mark_not_a_colour_alone(sample: Digest) -> None:
     text = _visible(to_html([sample]))
     assert "✓ meets" in text

@@ -142,8 +142,9 @@ def test_a_review_date_is_told_as_it_is(
 
 def test_each_line_stands_in_the_table_with_its_yield(busy: Digest) -> None:
     lines = next(table for table in _section(busy, "health").tables if table.key == "lines")
-    assert lines.rows[0][2:] == ("41", "7", "44 to 60", "BELOW its band")
-    assert lines.rows[1][2:] == ("1,204", "0", "none yet", "")
+    assert lines.columns[0] == "Line"
+    assert lines.rows[0][1:5] == ("41", "7", "44 to 60", "BELOW its band")
+    assert lines.rows[1][1:] == ("1,204", "0", "none yet", "", "animals/ not humans/")
     assert {len(row) for row in lines.rows} == {len(lines.columns)}
 
 
@@ -171,7 +172,17 @@ def test_a_line_is_remarked_for_a_loss_a_jump_or_a_narrower_translation(
     health = LineHealth(line, LineYield(3, matched, 0), usual)
     digest = compose(replace(busy_week, line_health=(health,)), None, today=TODAY)
     lines = next(table for table in _section(digest, "health").tables if table.key == "lines")
-    assert lines.rows[0][-1] == remark
+    assert lines.rows[0][4] == remark
+    told = [text for text in _section(digest, "health").summary if "lines to look at" in text]
+    assert told == ([f"Strategy lines to look at: 3 ({remark})."] if remark else [])
+
+
+def test_a_band_of_one_number_is_that_number(busy_week: DigestMaterial) -> None:
+    line = StrategyLineText(3, "cryo*.tw.", "cryo*[tiab]", "exact")
+    health = LineHealth(line, LineYield(3, 1414, 0), (1414, 1414))
+    digest = compose(replace(busy_week, line_health=(health,)), None, today=TODAY)
+    lines = next(table for table in _section(digest, "health").tables if table.key == "lines")
+    assert lines.rows[0][3] == "1,414"
 
 
 def test_many_warnings_are_told_once_each_and_then_counted(
