@@ -194,7 +194,7 @@ def _reduce(parser: _Parser) -> Node | None:
         return None
     operands, operators = _fold_chains(parser, group)
     tree = combine(tuple(operands), tuple(token.text for token in operators), column=group.column)
-    if isinstance(tree, Mixed):
+    if operators and isinstance(tree, Mixed):
         place = next(token for token in operators if token.text != operators[0].text)
         message = "and, or, not without parentheses can be read in two ways"
         parser.report("mixed-operators", message, place.column, len(place.text))

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from litwatch.strategy.ovid import read_strategy
 from litwatch.strategy.parser import parse_line
 from litwatch.strategy.render import to_ovid
-from litwatch.strategy.tree import Frequency, Mixed, Node
+from litwatch.strategy.tree import Frequency, Mixed, Node, Unreadable, walk
 from tests.unit.strategy.generating import trees
 from tests.unit.strategy.outlines import outline
 
@@ -203,3 +203,12 @@ def test_every_given_line_is_a_fixed_point(shared_data: Path) -> None:
         text = "\n".join(f"{n}. {to_ovid(tree)}" for n, tree in enumerate(trees_of_lines, 1))
         again = [line.tree for line in read_strategy(text).lines]
         assert again == trees_of_lines, path.name
+
+
+@pytest.mark.parametrize(
+    "text", ["(a1 or b1 and c1)", "((a1 or b1 and c1)).tw.", "(a1 or b1 not c1"]
+)
+def test_mixed_operators_in_parentheses_are_read_and_reported_once(text: str) -> None:
+    (line,) = (strategy := read_strategy("# one line\n" + text)).lines
+    assert any(isinstance(node, Mixed) for node in walk(line.tree or Unreadable()))
+    assert [each.code for each in strategy.findings].count("mixed-operators") == 1
