@@ -73,11 +73,16 @@ def view_full(item: DigestItem, background: Background) -> ItemView:
     """Show an item with every verdict and fact."""
     suggestion = item.suggestion
     verdicts = _untold_by_parts(suggestion.verdicts) if suggestion else ()
-    facts = _facts(item, _signals(item, background))
-    view = _view(item, background, verdicts=verdicts, facts=facts)
-    met = bool(view.passages) and all(v.verdict is Verdict.MEETS for v in verdicts)
+    passages = _passages(item, verdicts)
+    met = bool(passages) and all(v.verdict is Verdict.MEETS for v in verdicts)
     is_told_twice = met and suggestion is not None and suggestion.route is Route.MEETS
-    return replace(view, meets_all=met, judgement="" if is_told_twice else view.judgement)
+    return replace(
+        _view(item, background),
+        judgement="" if is_told_twice else _judgement(item),
+        facts=_facts(item, _signals(item, background)),
+        passages=passages,
+        meets_all=met,
+    )
 
 
 def _untold_by_parts(verdicts: tuple[CriterionVerdict, ...]) -> tuple[CriterionVerdict, ...]:
@@ -93,16 +98,10 @@ def view_compact(item: DigestItem, background: Background) -> ItemView:
     failing = [verdict for verdict in verdicts if verdict.verdict is Verdict.FAILS][:1]
     told = suggestion.reason if suggestion else ""
     untold = tuple(verdict for verdict in failing if verdict.quote not in told)
-    return _view(item, background, verdicts=untold)
+    return replace(_view(item, background), passages=_passages(item, untold))
 
 
-def _view(
-    item: DigestItem,
-    background: Background,
-    *,
-    verdicts: tuple[CriterionVerdict, ...],
-    facts: tuple[tuple[str, str], ...] = (),
-) -> ItemView:
+def _view(item: DigestItem, background: Background) -> ItemView:
     record = item.record
     signals = _signals(item, background)
     return ItemView(
@@ -119,8 +118,6 @@ def _view(
         judgement=_judgement(item),
         signals=signals,
         policy=policy_tag(item, background),
-        facts=facts,
-        passages=_passages(item, verdicts),
         changes=read_changes(item),
         duplicates=", ".join(item.duplicates),
         decision=_decision(item),
