@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import settings
 from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser
 
@@ -105,6 +106,12 @@ pytest_collect_file = Sybil(
     setup=set_up,
     teardown=tear_down,
 ).pytest()
+
+
+# The gate gives the same verdict for the same commit; `--hypothesis-profile explore` looks further.
+settings.register_profile("gate", derandomize=True, deadline=None)
+settings.register_profile("explore", max_examples=1000, deadline=None)
+settings.load_profile("gate")
 
 
 @pytest.fixture(autouse=True)
