@@ -15,6 +15,8 @@ from pathlib import Path
 
 from litwatch.errors import FormatError
 
+# A line of a strategy with its count; an interpreter's own limit may be raised elsewhere.
+_LONGEST_ROW = 100_000
 _FORM = "See docs/ovid-export.md for the form."
 _MOST_BYTES = 50_000_000
 
@@ -74,6 +76,10 @@ def _rows(path: Path, text: str) -> Iterator[tuple[str, list[str]]]:
 
 def _split(where: str, line: str) -> list[str]:
     """Cells of a row: a tab or semicolon separates where there is one, else a comma."""
+    if len(line) > _LONGEST_ROW:
+        raise FormatError(
+            f"no row of cells (longer than {_LONGEST_ROW:,} characters)", where=where, remedy=_FORM
+        )
     separator = next((sign for sign in "\t;" if sign in line), ",")
     try:
         return [cell.strip() for cell in next(csv.reader([line], delimiter=separator))]
