@@ -93,8 +93,8 @@ def test_no_line_is_narrower_and_the_query_is_one_search(translation: Translatio
 
 def test_every_line_is_a_query_that_pubmed_reads(translation: Translation) -> None:
     for line in translation.lines:
-        read_query(line.pubmed)
-    read_query(translation.query)
+        assert read_query(line.pubmed)
+    assert read_query(translation.query)
 
 
 def test_every_heading_and_stem_reaches_the_query(
