@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 import pytest
 import requests
 import yaml
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 T = TypeVar("T")
 
@@ -24,6 +26,9 @@ ROOT = Path(__file__).resolve().parents[2]
 MESH = ROOT / "data" / "mesh" / "mesh-2019.tsv.gz"
 KEY = "a-key-that-nobody-may-see"  # it is sent to the embedded PubMed only
 FOREIGN = re.compile("PREFECT|LITWATCH|DO_NOT_TRACK")  # a developer's own settings
+WHILE_BUSY = Retry(
+    total=6, connect=0, status_forcelist=[503], allowed_methods=["POST"], backoff_factor=0.5
+)
 EVERY_TEN_SECONDS = "* * * * * */10"  # Prefect's cron reads a sixth field as seconds
 
 
@@ -38,7 +43,10 @@ class Served:
     process: subprocess.Popen[bytes]
 
     def ask(self, path: str, **body: Any) -> Any:
-        answer = requests.post(f"{self.api}{path}", json=body, timeout=30)
+        """Ask Prefect's API as its own client does: while its SQLite is busy it answers 503."""
+        with requests.Session() as session:
+            session.mount("http://", HTTPAdapter(max_retries=WHILE_BUSY))
+            answer = session.post(f"{self.api}{path}", json=body, timeout=30)
         answer.raise_for_status()
         return answer.json() if answer.content else None
 
@@ -56,7 +64,7 @@ class Served:
         """Look until there is something to see; fail where serving ends or the time is up."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and self.process.poll() is None:
-            with contextlib.suppress(requests.ConnectionError):
+            with contextlib.suppress(requests.ConnectionError, requests.exceptions.RetryError):
                 if seen := look():
                     return seen
             time.sleep(0.5)
