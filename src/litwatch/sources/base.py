@@ -24,17 +24,27 @@ class SearchAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadableRecord:
+    """An id whose record the source cannot send, or sends so that nobody can read it."""
+
+    source_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class FetchAnswer:
     """Records asked for, and what became of the others.
 
     `missing` ids were asked for and neither came nor were explained; `deleted` are named by the
-    source as withdrawn; `books` are book chapters, which are no journal records.
+    source as withdrawn; `books` are book chapters, which are no journal records; `unreadable`
+    spoil every answer that holds them, were isolated, and must be asked for again.
     """
 
     records: tuple[Record, ...] = ()
     missing: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
     books: tuple[str, ...] = ()
+    unreadable: tuple[UnreadableRecord, ...] = ()
 
 
 class Source(Protocol):
