@@ -143,7 +143,7 @@ def test_a_passing_fault_changes_nothing_but_the_number_of_requests(
     server: LocalPubmed, source: PubmedSource, records: dict[str, Record], fault: str
 ) -> None:
     answers = iter([FAULTS[fault], None, FAULTS[fault], None])
-    server.faults = lambda _operation, _number: next(answers)
+    server.faults = lambda _exchange: next(answers)
     ids = source.search(EVERYTHING, window=None, purpose="topic").ids
     answer = source.fetch(ids[:150], purpose="records")
     assert len(answer.records) == 150
@@ -153,7 +153,7 @@ def test_a_passing_fault_changes_nothing_but_the_number_of_requests(
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_lasting_fault_has_a_name(server: LocalPubmed, source: PubmedSource, fault: str) -> None:
-    server.faults = lambda _operation, _number: FAULTS[fault]
+    server.faults = lambda _exchange: FAULTS[fault]
     with pytest.raises(SourceError) as failed:
         source.search(EVERYTHING, window=None, purpose="topic")
     assert isinstance(failed.value, Unreachable)

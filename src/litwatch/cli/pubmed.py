@@ -11,6 +11,7 @@ import click
 from litwatch.cli.options import DAY, EXISTING_FILE, config_option
 from litwatch.errors import UsageError
 from litwatch.localpubmed.corpus import Corpus
+from litwatch.localpubmed.faults import FaultScript
 from litwatch.localpubmed.server import LocalPubmed
 from litwatch.pipeline import load
 
@@ -24,13 +25,24 @@ def command() -> None:
 @click.argument("records", nargs=-1, required=True, type=EXISTING_FILE)
 @click.option("--as-of", type=DAY, help="Show PubMed as it stood that day.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 takes a free one.")
+@click.option("--faults", type=EXISTING_FILE, help="A script of faults (YAML) to play.")
 @config_option
-def serve(records: tuple[Path, ...], as_of: date | None, port: int, config_path: Path) -> None:
-    """Serve RECORDS (PubMed XML files or folders, plain or gz); prints the base URL when ready."""
+def serve(
+    records: tuple[Path, ...],
+    as_of: date | None,
+    port: int,
+    faults: Path | None,
+    config_path: Path,
+) -> None:
+    """Serve RECORDS (PubMed XML files or folders, plain or gz); prints the base URL when ready.
+
+    A script of faults says which requests are answered wrongly, and how: docs/reliability.md.
+    """
     settings = load(config_path)
     corpus = Corpus.load(list(records))
     mesh_path = settings.path(settings.mesh)
     server = LocalPubmed(corpus, mesh_path=mesh_path, as_of=as_of, port=port)
+    server.faults = FaultScript.read(faults) if faults else None
     _listen(server, port)
     try:
         click.echo(server.base_url)

@@ -39,10 +39,12 @@ _RECORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One HTTP answer; the last three fields play faults.
+    """One HTTP answer; the last five fields play faults.
 
-    `promised_length` is announced as Content-Length though `body` is shorter (a cut body); `delay`
-    is waited for, in seconds, before the first byte; `drops_connection` sends nothing at all.
+    `promised_length` is announced as Content-Length though `body` is shorter or longer; `delay`
+    is waited for, in seconds, before the first byte; `drops_connection` sends nothing at all;
+    `pauses` are (byte of the body, seconds to wait before it), in their order; after
+    `breaks_after` bytes of the body the connection is reset.
     """
 
     status: int = 200
@@ -52,6 +54,8 @@ class Response:
     promised_length: int | None = None
     delay: float = 0.0
     drops_connection: bool = False
+    pauses: tuple[tuple[int, float], ...] = ()
+    breaks_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import struct
 import time
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from socket import SHUT_RDWR
+from socket import SHUT_RDWR, SO_LINGER, SOL_SOCKET
 from threading import Lock, Thread
 from types import TracebackType
 from typing import ClassVar, Self
@@ -17,6 +18,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from litwatch.errors import ConfigError
 from litwatch.localpubmed.corpus import Corpus
+from litwatch.localpubmed.exchange import Exchange
+from litwatch.localpubmed.faults import Faults
 from litwatch.localpubmed.headings import HeadingTree, read_headings
 from litwatch.localpubmed.operations import Clock, Operations
 from litwatch.localpubmed.replies import TEXT, Response, too_many_requests
@@ -26,8 +29,8 @@ from litwatch.localpubmed.search import PubmedSearch
 BASE_PATH = "/entrez/eutils/"
 _WITH_KEY = 10
 _KEY = "api_key"
-
-Faults = Callable[[str, int], Response | None]
+# Linger on, for no time at all: closing then resets the connection (socket(7)).
+_RESET = struct.pack("ii", 1, 0)
 
 
 class RequestPace:
@@ -53,9 +56,9 @@ class LocalPubmed:
 
     `base_url` ends in `/entrez/eutils/`. `requests` lists (operation, parameters) of every request
     in order, without API keys, which are neither stored nor repeated anywhere. With an `api_key`
-    the limit is ten requests per second, or `requests_per_second` where that is more. `faults`, a
-    function of (operation, number of the request from 1), may answer in PubMed's place: what it
-    returns is sent instead, None lets PubMed answer.
+    the limit is ten requests per second, or `requests_per_second` where that is more. `faults`
+    sees every request and may answer in PubMed's place: what it returns is sent instead, None lets
+    PubMed answer.
     """
 
     def __init__(
@@ -138,7 +141,9 @@ class LocalPubmed:
         with self._lock:
             self.requests.append((operation, params))
             number = len(self.requests)
-        fault = self.faults(operation, number) if self.faults else None
+        clock = Clock(self._as_of, self._as_of or datetime.now(UTC).date())
+        answer = partial(self._operations.answer, operation, params, clock)
+        fault = self.faults(Exchange(operation, number, params, answer)) if self.faults else None
         if fault is not None:
             return fault
         limit = max(_WITH_KEY, self._limit) if has_key else self._limit
@@ -147,8 +152,7 @@ class LocalPubmed:
         if count > limit:
             refused = too_many_requests(address, count=count, limit=int(limit))
             return _with_headers(refused, headers)
-        clock = Clock(self._as_of, self._as_of or datetime.now(UTC).date())
-        return _with_headers(self._operations.answer(operation, params, clock), headers)
+        return _with_headers(answer(), headers)
 
 
 def _rate_headers(limit: float, count: int) -> dict[str, str]:
@@ -215,19 +219,35 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(response)
 
     def _send(self, response: Response) -> None:
-        """Send an answer; one that is cut short ends the connection."""
+        """Send an answer; one of another length than promised ends the connection."""
         length = len(response.body)
         promised = length if response.promised_length is None else response.promised_length
         self.send_response(response.status)
         self.send_header("Content-Type", response.content_type)
-        self.send_header("Content-Length", str(promised))
+        if "Transfer-Encoding" not in response.headers:
+            self.send_header("Content-Length", str(promised))
         self.send_header("Access-Control-Expose-Headers", "X-RateLimit-Limit,X-RateLimit-Remaining")
         for name, value in response.headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(response.body)
+        self._send_body(response)
+        broken = promised != length or "Transfer-Encoding" in response.headers
+        self.close_connection = self.close_connection or broken
+
+    def _send_body(self, response: Response) -> None:
+        """Send the body piece by piece where it has pauses, and reset where it breaks off."""
+        body, sent = response.body[: response.breaks_after], 0
+        for place, seconds in response.pauses:
+            self.wfile.write(body[sent:place])
+            self.wfile.flush()
+            sent = place
+            time.sleep(seconds)
+        self.wfile.write(body[sent:])
         self.wfile.flush()
-        self.close_connection = self.close_connection or promised != length
+        if response.breaks_after is not None:
+            self.close_connection = True
+            self.connection.setsockopt(SOL_SOCKET, SO_LINGER, _RESET)
+            self.connection.close()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base names it so
         """Write no log: requests are listed in LocalPubmed.requests, without keys."""

@@ -30,6 +30,8 @@ _LETTERS = {
 }
 # Signs whose compatibility form would grow letters on to the word before them: iovera™.
 _SIGNS = dict.fromkeys("™℠®©ªº", " ")
+# Marks on a letter and format characters (soft hyphen, zero width) end no word (UAX #29, rule WB4).
+_UNSEEN = ("Mn", "Me", "Cf")
 _BEFORE = str.maketrans(_SIGNS)
 _AFTER = str.maketrans({**_GREEK, **_LETTERS})
 _WORD = re.compile(r"[a-z0-9]+")
@@ -41,7 +43,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.translate(_BEFORE)).lower()
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    plain = "".join(char for char in decomposed if unicodedata.category(char) not in _UNSEEN)
     return plain.translate(_AFTER)
 
 

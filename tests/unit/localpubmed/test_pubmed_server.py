@@ -15,6 +15,7 @@ import requests
 
 from litwatch.errors import ConfigError
 from litwatch.localpubmed import Corpus, LocalPubmed, Response, SearchRules
+from litwatch.localpubmed.exchange import Exchange
 from litwatch.localpubmed.server import RequestPace
 from litwatch.localpubmed.sessions import Sessions
 from tests.unit.localpubmed.samples import TREE, article, article_set
@@ -317,8 +318,8 @@ class TestPace:
 
 class TestFaults:
     def test_a_fault_stands_in_for_the_answer_it_is_meant_for(self, pubmed: LocalPubmed) -> None:
-        def second_search(operation: str, number: int) -> Response | None:
-            is_meant = operation == "esearch" and number == 2
+        def second_search(exchange: Exchange) -> Response | None:
+            is_meant = exchange.operation == "esearch" and exchange.number == 2
             return Response(503, b"down", headers={"Retry-After": "1"}) if is_meant else None
 
         pubmed.faults = second_search
@@ -328,17 +329,17 @@ class TestFaults:
         assert len(pubmed.requests) == 3
 
     def test_a_body_can_be_cut_short(self, pubmed: LocalPubmed) -> None:
-        pubmed.faults = lambda _operation, _number: Response(body=b"<x>", promised_length=100)
+        pubmed.faults = lambda _exchange: Response(body=b"<x>", promised_length=100)
         with pytest.raises(requests.exceptions.RequestException):
             ask(pubmed, "efetch", id="1")
 
     def test_a_connection_can_be_dropped(self, pubmed: LocalPubmed) -> None:
-        pubmed.faults = lambda _operation, _number: Response(drops_connection=True)
+        pubmed.faults = lambda _exchange: Response(drops_connection=True)
         with pytest.raises(requests.exceptions.ConnectionError):
             ask(pubmed, "efetch", id="1")
 
     def test_an_answer_can_be_held_back(self, pubmed: LocalPubmed) -> None:
-        pubmed.faults = lambda _operation, _number: Response(body=b"late", delay=0.2)
+        pubmed.faults = lambda _exchange: Response(body=b"late", delay=0.2)
         start = time.perf_counter()
         assert ask(pubmed, "efetch", id="1").text == "late"
         assert time.perf_counter() - start >= 0.2
