@@ -49,6 +49,8 @@ from litwatch.domain.record import (
 from litwatch.domain.story import ChangeInRun, RecordStory, TopicStory
 from litwatch.domain.surveillance import (
     CitedReference,
+    Difference,
+    DifferenceKind,
     Discrepancy,
     Finding,
     KnownItem,
@@ -57,6 +59,7 @@ from litwatch.domain.surveillance import (
     Payload,
     Policy,
     ReviewEvent,
+    RunKind,
     RunOutcome,
     RunResult,
     SearchRun,
@@ -77,6 +80,8 @@ __all__ = [
     "CitedReference",
     "CriterionVerdict",
     "Decision",
+    "Difference",
+    "DifferenceKind",
     "Digest",
     "DigestItem",
     "DigestMaterial",
@@ -116,6 +121,7 @@ __all__ = [
     "RelatedWork",
     "ReviewEvent",
     "Route",
+    "RunKind",
     "RunOutcome",
     "RunResult",
     "SearchRun",

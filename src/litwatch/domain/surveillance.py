@@ -122,6 +122,13 @@ class RunOutcome(StrEnum):
     FAILED = "failed"
 
 
+class RunKind(StrEnum):
+    """What a run is for: the weekly look at what is new, or the whole set against the store."""
+
+    SURVEILLANCE = "surveillance"
+    RECONCILIATION = "reconciliation"
+
+
 @dataclass(frozen=True, slots=True)
 class Payload:
     """An archived answer of a source, before it was read; `address` never holds a key.
@@ -169,6 +176,7 @@ class SearchRun:
     outside_strategy: int = 0
     warnings: tuple[str, ...] = ()
     error: str = ""
+    kind: RunKind = RunKind.SURVEILLANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +226,37 @@ class KnownItem:
     record_id: str = ""
 
 
+class DifferenceKind(StrEnum):
+    """Why the source's set and a topic's evidence differ in one record.
+
+    The source has it, the evidence had not: the first six are arrivals (`added_late`: created on
+    a day that was covered, findable only later), then what does not enter. The evidence has it,
+    the source's search has not: the last three.
+    """
+
+    NEW = "new"
+    ADDED_LATE = "added_late"
+    ENTERED_LATE = "entered_late"
+    INDEXED_LATE = "indexed_late"
+    REVISED = "revised"
+    STRATEGY_CHANGED = "strategy_changed"
+    OUTSIDE_STRATEGY = "outside_strategy"
+    UNREADABLE = "unreadable"
+    NOT_SENT = "not_sent"
+    LEFT = "left"
+    WITHDRAWN = "withdrawn"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One record in which a topic's evidence differed from the source, and the sentence why."""
+
+    record_id: str
+    kind: DifferenceKind
+    detail: str
+
+
 @dataclass(frozen=True, slots=True)
 class RunResult:
     """All that one run learnt of one topic, committed to the store in one transaction.
@@ -225,7 +264,8 @@ class RunResult:
     `versions` are new records and new versions of held ones only. `matches` and `suggestions`
     are for the records that were read again in this run; the others keep what is stored.
     `cited` are record ids held because the policy cites them, whether the strategy finds them
-    or not. `notices` are complete for every record in `versions`.
+    or not. `differences` are what a reconciliation explains. `notices` are complete for every
+    record in `versions`.
     """
 
     run: SearchRun
@@ -240,6 +280,7 @@ class RunResult:
     duplicates: tuple[DuplicateGroup, ...] = ()
     payloads: tuple[Payload, ...] = ()
     cited: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class Acquisition:
     searches: Mapping[str, TopicSearch]
     records: Mapping[str, Record] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
     shared_requests: int = 0
     error: SourceError | None = None
 
@@ -68,6 +69,7 @@ def acquire(plans: Sequence[TopicPlan], source: Source, following: HeldRecords) 
         searches,
         records={record.source_id: record for record in fetched.records},
         missing=fetched.missing,
+        deleted=fetched.deleted,
         shared_requests=source.requests - before,
     )
 

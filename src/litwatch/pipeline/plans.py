@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from litwatch.domain import RunOutcome, SearchRun, SearchWindow, Standing
+from litwatch.domain import RunKind, RunOutcome, SearchRun, SearchWindow, Standing
 from litwatch.errors import UsageError
 from litwatch.pipeline.bench import Bench
 from litwatch.pipeline.topics import WatchedTopic
@@ -20,9 +20,9 @@ BEFORE_PUBMED = date(1900, 1, 1)
 class TopicPlan:
     """One topic's part of a run.
 
-    `search_window` None asks for the whole strategy: on the first run, and once after the
-    strategy or the MeSH year changed. `mesh_changed`: the last completed run used another year.
-    `remarks` are sentences about the strategy that the run's reader must see.
+    `search_window` None asks for the whole strategy: on the first run, once after the strategy
+    or the MeSH year changed, and to reconcile. `mesh_changed`: the last completed run
+    used another year. `remarks` are sentences about the strategy that the run's reader must see.
     """
 
     topic: WatchedTopic
@@ -88,6 +88,8 @@ def last_regular_run(store: Store, topic_id: str, source: str) -> SearchRun | No
 
 def _window(covered: date | None, bench: Bench) -> SearchWindow | None:
     clock = bench.clock
+    if bench.kind is RunKind.RECONCILIATION:
+        return None
     if clock.since:
         return SearchWindow(clock.since, clock.as_of)
     if covered is None and not clock.moves_watermark:

@@ -11,6 +11,7 @@ from litwatch.domain import (
     CitedReference,
     Match,
     Notice,
+    NoticeKind,
     Payload,
     RecordVersion,
     RunOutcome,
@@ -27,6 +28,9 @@ from litwatch.pipeline.plans import TopicPlan
 from litwatch.strategy.history import line_yields
 
 CurrentVersions = Mapping[str, RecordVersion]
+
+# A policy's references are known by their PMIDs, and only PubMed names what it withdraws.
+PUBMED = "pubmed"
 
 
 def topic_result(
@@ -73,7 +77,10 @@ def _completed(
         matches=appraisal.matches,
         changes=appraisal.changes,
         suggestions=appraisal.suggestions,
-        notices=_notices(current, in_set | set(cited)),
+        notices=(
+            *_notices(current, _followed(plan, in_set | set(cited))),
+            *_withdrawals(acquired, current),
+        ),
         duplicates=group_by_identifiers(records),
         payloads=_payloads(bench, plan.topic.topic_id),
         cited=cited,
@@ -107,6 +114,20 @@ def _cited(plan: TopicPlan, current: CurrentVersions) -> tuple[str, ...]:
     return tuple(sorted({item.record_id for item in recognised if item.record_id}))
 
 
+def _followed(plan: TopicPlan, in_set_or_cited: set[str]) -> set[str]:
+    """Add what once was in the set, and what the policy cites but nobody could fetch."""
+    once_in = {key for key, standing in plan.standings.items() if standing.first_seen_run}
+    references = plan.topic.policy.references if plan.topic.policy else ()
+    unheld = {f"{PUBMED}:{reference.pmid}" for reference in references if reference.pmid}
+    return in_set_or_cited | once_in | unheld
+
+
+def _withdrawals(acquired: Acquisition, current: CurrentVersions) -> tuple[Notice, ...]:
+    """Flag held records that the source names as withdrawn; they stay."""
+    ids = (f"{PUBMED}:{source_id}" for source_id in acquired.deleted)
+    return tuple(Notice(each, NoticeKind.WITHDRAWAL) for each in ids if each in current)
+
+
 def _notices(current: CurrentVersions, followed: set[str]) -> tuple[Notice, ...]:
     told = (notice for version in current.values() for notice in notices_in(version.record))
     return tuple(dict.fromkeys(notice for notice in told if notice.record_id in followed))
@@ -133,6 +154,7 @@ def _run(plan: TopicPlan, acquired: Acquisition, bench: Bench) -> SearchRun:
         finished_at=bench.now(),
         outcome=RunOutcome.COMPLETED,
         moves_watermark=bench.clock.moves_watermark,
+        kind=bench.kind,
         requests=search.requests,
         found=answer.count if answer else 0,
         warnings=(

@@ -41,7 +41,8 @@ def watch(topics: Sequence[WatchedTopic], bench: Bench) -> tuple[SearchRun, ...]
     ]
 
     for result in (costed := share_costs(results, acquired, bench)):
-        bench.store.commit(result)
+        if finished := bench.finish(result):
+            bench.store.commit(finished)
         bench.report(f"{result.run.topic_id}: {result.run.outcome}, {result.run.new} new")
     return tuple(result.run for result in costed)
 

@@ -32,6 +32,7 @@ def run_row(run: SearchRun, run_number: int) -> Row:
         "moves_watermark": run.moves_watermark,
         **_counts(run),
         "error": run.error,
+        "run_kind": run.kind,
     }
 
 
@@ -109,6 +110,20 @@ def known_item_rows(result: RunResult) -> Rows:
             "record_id": item.record_id,
         }
         for position, item in enumerate(result.known_items, start=1)
+    ]
+
+
+def difference_rows(result: RunResult) -> Rows:
+    """Rows of `reconciliation`."""
+    return [
+        {
+            **run_key(result.run),
+            "position": position,
+            "record_id": difference.record_id,
+            "difference": difference.kind,
+            "detail": difference.detail,
+        }
+        for position, difference in enumerate(result.differences, start=1)
     ]
 
 

@@ -14,6 +14,7 @@ from litwatch.domain import (
     LineCount,
     RecordVersion,
     Route,
+    RunKind,
     RunOutcome,
     SearchRun,
     SearchWindow,
@@ -67,7 +68,7 @@ def to_run(row: DbRow, warnings: Iterable[str]) -> SearchRun:
     (
         run_id, topic_id, source, strategy_version, criteria_version, mesh_year, query,
         first_day, last_day, as_of, started_at, finished_at, outcome, moves_watermark,
-        requests, found, new, changed, outside_strategy, error,
+        requests, found, new, changed, outside_strategy, error, kind,
     ) = row  # fmt: skip
     return SearchRun(
         run_id=run_id,
@@ -90,6 +91,7 @@ def to_run(row: DbRow, warnings: Iterable[str]) -> SearchRun:
         outside_strategy=outside_strategy,
         warnings=tuple(warnings),
         error=error,
+        kind=RunKind(kind),
     )
 
 

@@ -17,7 +17,7 @@ SELECT
         WHERE w.run_id = r.run_id AND w.topic_id = r.topic_id AND w.source = r.source
     ), '') AS warnings,
     r.error, r.as_of, r.window_first_day, r.window_last_day, r.moves_watermark,
-    r.strategy_version, r.criteria_version, r.mesh_year, r.run_number
+    r.strategy_version, r.criteria_version, r.mesh_year, r.run_number, r.run_kind
 FROM search_runs AS r
 ORDER BY r.run_number DESC;
 
@@ -157,19 +157,24 @@ FROM policy_references AS p
 JOIN known_items AS k ON k.topic_id = p.topic_id AND k.item = p.item
 WHERE k.record_id <> '';
 
--- Records whose notices concern a topic: ever in its evidence, or cited by its policy.
+-- Records whose notices concern a topic: ever in its evidence, or cited by its policy, also where
+-- the cited work itself could never be fetched.
 CREATE OR REPLACE VIEW followed_records AS
 SELECT topic_id, record_id FROM standings WHERE first_seen_run <> ''
 UNION
 SELECT topic_id, record_id FROM cited_records
 UNION
-SELECT topic_id, record_id FROM referenced_records;
+SELECT topic_id, record_id FROM referenced_records
+UNION
+SELECT topic_id, 'pubmed:' || pmid FROM policy_references WHERE pmid <> '';
 
 CREATE OR REPLACE VIEW notices AS
 SELECT
     n.record_id, n.kind, n.notice_id, n.noticed_on AS noticed_at,
     n.record_id IN (SELECT record_id FROM cited_records)
-    OR n.record_id IN (SELECT record_id FROM referenced_records) AS cited_by_policy,
+    OR n.record_id IN (SELECT record_id FROM referenced_records)
+    OR n.record_id IN (SELECT 'pubmed:' || pmid FROM policy_references WHERE pmid <> '')
+        AS cited_by_policy,
     n.citation, n.run_id, r.pmid, r.title, n.notice_key
 FROM record_notices AS n
 LEFT JOIN records AS r USING (record_id)

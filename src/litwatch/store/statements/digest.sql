@@ -62,7 +62,12 @@ ORDER BY f.position;
 SELECT
     n.record_id, n.kind, n.notice_id, n.citation, coalesce(r.title, ''), n.noticed_on,
     (
-        SELECT min(c.reference_number) FROM referenced_records AS c
+        SELECT min(c.reference_number)
+        FROM (
+            SELECT topic_id, record_id, reference_number FROM referenced_records
+            UNION ALL
+            SELECT topic_id, 'pubmed:' || pmid, reference_number FROM policy_references
+        ) AS c
         WHERE c.topic_id = d.topic_id AND c.record_id = d.record_id
     )
 FROM digest_notices AS d

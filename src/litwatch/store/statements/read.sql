@@ -12,7 +12,7 @@ SELECT max(covered_until) FROM watermarks WHERE source = $source;
 SELECT
     run_id, topic_id, source, strategy_version, criteria_version, mesh_year, query,
     window_first_day, window_last_day, as_of, started_at, finished_at, outcome, moves_watermark,
-    requests, found, new, changed, outside_strategy, error
+    requests, found, new, changed, outside_strategy, error, run_kind
 FROM search_runs
 WHERE topic_id = $topic_id
     AND ($source IS NULL OR source = $source)

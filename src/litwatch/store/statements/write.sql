@@ -60,7 +60,10 @@ WHERE topic_id = $topic_id AND record_id IN (SELECT record_id FROM source);
 -- name: followed
 WITH source AS MATERIALIZED (SELECT unnest(from_json($ids, '["VARCHAR"]')) AS record_id)
 SELECT record_id FROM source
-WHERE record_id IN (SELECT record_id FROM standings WHERE topic_id = $topic_id AND in_strategy)
+WHERE record_id IN (
+        SELECT record_id FROM standings
+        WHERE topic_id = $topic_id AND (in_strategy OR first_seen_run <> '')
+    )
     OR record_id IN (SELECT record_id FROM cited_records WHERE topic_id = $topic_id);
 
 -- name: fingerprints
