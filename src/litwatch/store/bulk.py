@@ -3,36 +3,59 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from itertools import chain, islice
+from typing import TypeVar
 
 from litwatch.store import sql
 from litwatch.store.database import Connection
 
 Row = Mapping[str, object]
+Item = TypeVar("Item")
 
-# Bounds the memory of one statement: about 20 MB of documents.
-_ROWS_PER_STATEMENT = 2000
+# Bounds the memory of one statement: DuckDB needs several times this to read it.
+_CHARACTERS_PER_STATEMENT = 1_000_000
 
 
 def insert(
     connection: Connection, table: str, rows: Iterable[Row], *, statement: str = "insert"
 ) -> None:
-    """Insert rows, whose keys are exactly the table's columns.
+    """Insert rows, whose keys are exactly the table's columns; few are in memory at a time.
 
     `statement` is `insert`, `insert_missing` (a row whose key is there is left as it is) or
     `insert_or_replace`.
     """
-    kept = list(rows)
-    if not kept:
+    texts = map(to_json, rows)
+    first = next(texts, None)
+    if first is None:
         return
     text = sql.statements("write")
     columns = connection.execute(text["columns"], {"table": table}).fetchall()
     shape = json.dumps([dict(columns)])
     query = text[statement].replace("{table}", table)
-    for start in range(0, len(kept), _ROWS_PER_STATEMENT):
-        batch = kept[start : start + _ROWS_PER_STATEMENT]
-        connection.execute(query, {"rows": to_json(batch), "shape": shape})
+    for batch in _statements(chain([first], texts)):
+        connection.execute(query, {"rows": f"[{','.join(batch)}]", "shape": shape})
+
+
+def _statements(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Put as many texts together as one statement takes, at least one."""
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        if batch and size + len(text) > _CHARACTERS_PER_STATEMENT:
+            yield batch
+            batch, size = [], 0
+        batch.append(text)
+        size += len(text)
+    yield batch
+
+
+def in_parts(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Give the items in lists of `size`; the last may be shorter, none is empty."""
+    rest = iter(items)
+    while part := list(islice(rest, size)):
+        yield part
 
 
 def to_json(value: object) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from litwatch.domain import ChangeKind, RecordVersion, RunOutcome, RunResult, SearchRun, Standing
 from litwatch.errors import StoreError
 from litwatch.store import evidence_rows, record_rows, run_rows, sql
-from litwatch.store.bulk import insert, to_json
+from litwatch.store.bulk import in_parts, insert, to_json
 from litwatch.store.commit_findings import write_groups, write_notices, write_suggestions
 from litwatch.store.database import Connection
 from litwatch.store.values import to_standing
@@ -23,6 +23,7 @@ CHILD_TABLES = (
     "record_languages",
     "record_related_works",
 )
+_VERSIONS_AT_ONCE = 500
 
 
 def write_result(connection: Connection, result: RunResult) -> None:
@@ -73,15 +74,15 @@ def _write_evidence(connection: Connection, result: RunResult, run_number: int) 
     insert(connection, "line_yields", run_rows.line_yield_rows(result))
     insert(connection, "known_item_checks", run_rows.known_item_rows(result))
     insert(connection, "reconciliation", run_rows.difference_rows(result))
-    versions = _write_versions(connection, result)
+    brought = _write_versions(connection, result)
     _write_cited(connection, result)
     _write_standings(connection, result)
     insert(connection, "changes", evidence_rows.change_rows(result.changes, result.run))
     fields = evidence_rows.change_field_rows(result.changes, result.run)
     insert(connection, "change_fields", fields)
     write_suggestions(connection, result, run_number)
-    write_notices(connection, result)
-    write_groups(connection, result, {version.record.record_id for version in versions})
+    write_notices(connection, result, brought)
+    write_groups(connection, result, brought)
 
 
 def _held(connection: Connection, record_ids: Iterable[str]) -> dict[str, tuple[int, str]]:
@@ -91,33 +92,49 @@ def _held(connection: Connection, record_ids: Iterable[str]) -> dict[str, tuple[
     return {record_id: (revision, content_hash) for record_id, revision, content_hash in rows}
 
 
-def _write_versions(connection: Connection, result: RunResult) -> list[RecordVersion]:
-    """Keep the versions that are new to the store; another topic of the run may have brought them.
+def _write_versions(connection: Connection, result: RunResult) -> set[str]:
+    """Keep the versions that are new to the store; give the ids of all that the run brought.
 
-    Revisions of a record count on without a gap, whatever the run believed to be held.
+    Another topic of the run may have brought them already. Revisions of a record count on
+    without a gap, whatever the run believed to be held.
     """
-    given = {version.record.record_id: version for version in result.versions}
-    held = _held(connection, given)
-    versions = [
-        replace(version, revision=held.get(record_id, (0, ""))[0] + 1)
-        for record_id, version in given.items()
-        if held.get(record_id, (0, ""))[1] != version.content_hash
-    ]
-    insert(connection, "record_versions", record_rows.version_rows(versions, result.run))
+    brought: set[str] = set()
+    for part in in_parts(result.versions, _VERSIONS_AT_ONCE):
+        given = {version.record.record_id: version for version in part}
+        held = _held(connection, given)
+        _insert_versions(
+            connection,
+            [
+                replace(version, revision=held.get(record_id, (0, ""))[0] + 1)
+                for record_id, version in given.items()
+                if held.get(record_id, (0, ""))[1] != version.content_hash
+            ],
+            result.run,
+        )
+        brought.update(given)
+    return brought
+
+
+def _insert_versions(
+    connection: Connection, versions: Sequence[RecordVersion], run: SearchRun
+) -> None:
+    insert(connection, "record_versions", record_rows.version_rows(versions, run))
     insert(connection, "version_changes", record_rows.version_change_rows(versions))
     current = record_rows.record_rows(versions)
     insert(connection, "records", current, statement="insert_or_replace")
-    _write_children(connection, versions)
-    return versions
-
-
-def _write_children(connection: Connection, versions: Iterable[RecordVersion]) -> None:
-    records = [version.record for version in versions]
-    ids = to_json([record.record_id for record in records])
-    query = sql.statements("write")["delete_of_records"]
-    for table, rows in record_rows.child_rows(records).items():
-        connection.execute(query.replace("{table}", table), {"ids": ids})
+    revised = [version.record.record_id for version in versions if version.revision > 1]
+    _forget_children(connection, revised)
+    children = record_rows.child_rows([version.record for version in versions])
+    for table, rows in children.items():
         insert(connection, table, rows)
+
+
+def _forget_children(connection: Connection, record_ids: Sequence[str]) -> None:
+    """Take away what an earlier version left in the child tables."""
+    if record_ids:
+        query, ids = sql.statements("write")["delete_of_records"], to_json(record_ids)
+        for table in CHILD_TABLES:
+            connection.execute(query.replace("{table}", table), {"ids": ids})
 
 
 def _write_cited(connection: Connection, result: RunResult) -> None:
@@ -131,9 +148,11 @@ def _write_cited(connection: Connection, result: RunResult) -> None:
 
 def _write_standings(connection: Connection, result: RunResult) -> None:
     """Write how records stand now, and what differs from before into their history."""
-    run = result.run
-    before = _standings_before(connection, result)
-    moved = [now for now in _standings_now(connection, result, before) if _moved(now, before)]
+    run, touched = result.run, _touched(result)
+    held = _held(connection, touched | set(result.cited))
+    _refuse_unheld(touched | set(result.cited), held, run)
+    before = _standings_before(connection, run, touched)
+    moved = [now for now in _standings_now(result, before, held) if _moved(now, before)]
     judged = [now for now in moved if _judged_otherwise(now, before)]
     insert(connection, "matches", evidence_rows.match_rows(judged, run))
     rows = evidence_rows.standing_rows(moved, run)
@@ -144,25 +163,33 @@ def _write_standings(connection: Connection, result: RunResult) -> None:
     insert(connection, "matched_lines", evidence_rows.matched_line_rows(judged, run.topic_id))
 
 
-def _standings_before(connection: Connection, result: RunResult) -> dict[str, Standing]:
-    query = sql.statements("write")["standings_of"]
-    ids = sorted(_touched(result))
-    parameters = {"topic_id": result.run.topic_id, "ids": to_json(ids)}
-    rows = connection.execute(query, parameters).fetchall()
-    return {row[0]: to_standing(row) for row in rows}
-
-
 def _touched(result: RunResult) -> set[str]:
     """Name every record that the run says something about within its topic."""
     parts = (result.matches, result.changes, result.suggestions)
     return {entry.record_id for part in parts for entry in part}
 
 
+def _refuse_unheld(named: set[str], held: Mapping[str, object], run: SearchRun) -> None:
+    if unheld := sorted(named - set(held)):
+        raise StoreError(
+            f"the run speaks of records that are not held: {', '.join(unheld[:5])}",
+            where=f"run {run.run_id}, topic {run.topic_id}",
+            remedy="Nothing was stored; please report this as a fault of litwatch.",
+        )
+
+
+def _standings_before(
+    connection: Connection, run: SearchRun, record_ids: Iterable[str]
+) -> dict[str, Standing]:
+    query = sql.statements("write")["standings_of"]
+    parameters = {"topic_id": run.topic_id, "ids": to_json(sorted(record_ids))}
+    rows = connection.execute(query, parameters).fetchall()
+    return {row[0]: to_standing(row) for row in rows}
+
+
 def _standings_now(
-    connection: Connection, result: RunResult, before: Mapping[str, Standing]
+    result: RunResult, before: Mapping[str, Standing], held: Mapping[str, tuple[int, str]]
 ) -> list[Standing]:
-    held = _held(connection, _touched(result) | set(result.cited))
-    _refuse_unheld(held, result)
     arrivals = {
         change.record_id: change.kind for change in result.changes if change.kind.is_arrival
     }
@@ -183,16 +210,6 @@ def _standings_now(
             why_now=arrivals.get(match.record_id, known.why_now),
         )
     return list(now.values())
-
-
-def _refuse_unheld(held: Mapping[str, object], result: RunResult) -> None:
-    unheld = sorted((_touched(result) | set(result.cited)) - set(held))
-    if unheld:
-        raise StoreError(
-            f"the run speaks of records that are not held: {', '.join(unheld[:5])}",
-            where=f"run {result.run.run_id}, topic {result.run.topic_id}",
-            remedy="Nothing was stored; please report this as a fault of litwatch.",
-        )
 
 
 def _moved(now: Standing, before: Mapping[str, Standing]) -> bool:

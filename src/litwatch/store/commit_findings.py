@@ -8,10 +8,11 @@ from typing import Any
 
 from litwatch.domain import DuplicateGroup, NoticeKind, RunResult
 from litwatch.store import evidence_rows, sql
-from litwatch.store.bulk import Row, insert, to_json
+from litwatch.store.bulk import Row, in_parts, insert, to_json
 from litwatch.store.database import Connection
 
 NoticeKey = tuple[str, str, str]
+_SUGGESTIONS_AT_ONCE = 500
 
 
 def write_suggestions(connection: Connection, result: RunResult, run_number: int) -> None:
@@ -19,26 +20,26 @@ def write_suggestions(connection: Connection, result: RunResult, run_number: int
     run = result.run
     query = sql.statements("write")["fingerprints"]
     stored = dict(connection.execute(query, {"topic_id": run.topic_id}).fetchall())
-    fresh = [
-        suggestion
-        for suggestion in {entry.record_id: entry for entry in result.suggestions}.values()
-        if stored.get(suggestion.record_id)
-        != evidence_rows.fingerprint(suggestion, run.criteria_version)
-    ]
-    insert(connection, "suggestions", evidence_rows.suggestion_rows(fresh, run, run_number))
-    insert(connection, "criterion_verdicts", evidence_rows.verdict_rows(fresh, run))
-    insert(connection, "record_facts", evidence_rows.fact_rows(fresh, run))
+    for part in in_parts(result.suggestions, _SUGGESTIONS_AT_ONCE):
+        fresh = [
+            suggestion
+            for suggestion in {entry.record_id: entry for entry in part}.values()
+            if stored.get(suggestion.record_id)
+            != evidence_rows.fingerprint(suggestion, run.criteria_version)
+        ]
+        insert(connection, "suggestions", evidence_rows.suggestion_rows(fresh, run, run_number))
+        insert(connection, "criterion_verdicts", evidence_rows.verdict_rows(fresh, run))
+        insert(connection, "record_facts", evidence_rows.fact_rows(fresh, run))
 
 
-def write_notices(connection: Connection, result: RunResult) -> None:
+def write_notices(connection: Connection, result: RunResult, fetched: Collection[str]) -> None:
     """Add notices that are new, and end those that a followed record no longer carries.
 
-    A run's notices are complete only for the records that its topic follows. A withdrawal is
-    not told by the record itself, so its silence does not end it.
+    A run's notices are complete only for the `fetched` records that its topic follows. A
+    withdrawal is not told by the record itself, so its silence does not end it.
     """
     told = {_key(row): row for row in _notice_rows(result)}
-    fetched = {version.record.record_id for version in result.versions}
-    stored = _stored_notices(connection, fetched | {row[0] for row in told})
+    stored = _stored_notices(connection, {*fetched, *(row[0] for row in told)})
     complete = _followed(connection, result.run.topic_id, fetched)
     new = [row for key, row in told.items() if key not in stored]
     back = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 from litwatch.domain import (
@@ -18,7 +18,7 @@ from litwatch.domain import (
 from litwatch.store.bulk import Row, to_json
 from litwatch.store.run_rows import run_key
 
-Rows = list[Row]
+Rows = Iterator[Row]
 
 
 def lines_text(lines: Iterable[int]) -> str:
@@ -28,7 +28,7 @@ def lines_text(lines: Iterable[int]) -> str:
 
 def standing_rows(standings: Iterable[Standing], run: SearchRun) -> Rows:
     """Rows of `standings`."""
-    return [
+    return (
         {
             "topic_id": run.topic_id,
             "record_id": standing.record_id,
@@ -40,21 +40,21 @@ def standing_rows(standings: Iterable[Standing], run: SearchRun) -> Rows:
             "judged_run": run.run_id,
         }
         for standing in standings
-    ]
+    )
 
 
 def matched_line_rows(standings: Iterable[Standing], topic_id: str) -> Rows:
     """Rows of `matched_lines`."""
-    return [
+    return (
         {"topic_id": topic_id, "record_id": standing.record_id, "line": line}
         for standing in standings
         for line in standing.lines
-    ]
+    )
 
 
 def match_rows(standings: Iterable[Standing], run: SearchRun) -> Rows:
     """Rows of `matches`, the history of standings."""
-    return [
+    return (
         {
             "run_id": run.run_id,
             "topic_id": run.topic_id,
@@ -63,12 +63,12 @@ def match_rows(standings: Iterable[Standing], run: SearchRun) -> Rows:
             "lines": lines_text(standing.lines),
         }
         for standing in standings
-    ]
+    )
 
 
 def change_rows(changes: Iterable[Change], run: SearchRun) -> Rows:
     """Rows of `changes`."""
-    return [
+    return (
         {
             **run_key(run),
             "record_id": change.record_id,
@@ -78,12 +78,12 @@ def change_rows(changes: Iterable[Change], run: SearchRun) -> Rows:
             "detail": change.detail,
         }
         for position, change in enumerate(changes, start=1)
-    ]
+    )
 
 
 def change_field_rows(changes: Iterable[Change], run: SearchRun) -> Rows:
     """Rows of `change_fields`."""
-    return [
+    return (
         {
             **run_key(run),
             "record_id": change.record_id,
@@ -95,7 +95,7 @@ def change_field_rows(changes: Iterable[Change], run: SearchRun) -> Rows:
         }
         for change in changes
         for position, field in enumerate(change.fields, start=1)
-    ]
+    )
 
 
 def fingerprint(suggestion: Suggestion, criteria_version: str) -> str:
@@ -106,7 +106,7 @@ def fingerprint(suggestion: Suggestion, criteria_version: str) -> str:
 
 def suggestion_rows(suggestions: Iterable[Suggestion], run: SearchRun, run_number: int) -> Rows:
     """Rows of `suggestions`."""
-    return [
+    return (
         {
             "run_id": run.run_id,
             "run_number": run_number,
@@ -120,12 +120,12 @@ def suggestion_rows(suggestions: Iterable[Suggestion], run: SearchRun, run_numbe
             "fingerprint": fingerprint(suggestion, run.criteria_version),
         }
         for suggestion in suggestions
-    ]
+    )
 
 
 def verdict_rows(suggestions: Iterable[Suggestion], run: SearchRun) -> Rows:
     """Rows of `criterion_verdicts`."""
-    return [
+    return (
         {
             "run_id": run.run_id,
             "topic_id": run.topic_id,
@@ -141,12 +141,12 @@ def verdict_rows(suggestions: Iterable[Suggestion], run: SearchRun) -> Rows:
         }
         for suggestion in suggestions
         for position, verdict in enumerate(suggestion.verdicts, start=1)
-    ]
+    )
 
 
 def fact_rows(suggestions: Iterable[Suggestion], run: SearchRun) -> Rows:
     """Rows of `record_facts`."""
-    return [
+    return (
         {
             "run_id": run.run_id,
             "topic_id": run.topic_id,
@@ -161,7 +161,7 @@ def fact_rows(suggestions: Iterable[Suggestion], run: SearchRun) -> Rows:
         }
         for suggestion in suggestions
         for position, fact in enumerate(suggestion.facts, start=1)
-    ]
+    )
 
 
 def notice_row(notice: Notice, run: SearchRun) -> Row:
@@ -180,7 +180,7 @@ def notice_row(notice: Notice, run: SearchRun) -> Row:
 
 def group_rows(groups: Iterable[DuplicateGroup], run: SearchRun) -> Rows:
     """Rows of `duplicate_groups`."""
-    return [
+    return (
         {
             "group_id": group.group_id,
             "representative": group.representative,
@@ -189,16 +189,16 @@ def group_rows(groups: Iterable[DuplicateGroup], run: SearchRun) -> Rows:
             "run_id": run.run_id,
         }
         for group in groups
-    ]
+    )
 
 
 def member_rows(groups: Iterable[DuplicateGroup]) -> Rows:
     """Rows of `duplicate_members`."""
-    return [
+    return (
         {"group_id": group.group_id, "position": position, "record_id": record_id}
         for group in groups
         for position, record_id in enumerate(group.members, start=1)
-    ]
+    )
 
 
 def decision_row(decision: Decision, decision_number: int) -> Row:
