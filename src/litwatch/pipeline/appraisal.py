@@ -10,9 +10,11 @@ from litwatch.domain import (
     Change,
     ChangeKind,
     Match,
+    Outline,
     Record,
     RecordVersion,
     SearchWindow,
+    Series,
     Standing,
     Suggestion,
 )
@@ -31,7 +33,7 @@ LATE_ENTRY = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """The records at hand: `current` after this run's fetch, `judged` as the topic last saw them.
+    """Some records at hand: `current` after this run's fetch, `judged` as the topic last saw them.
 
     `judged` holds an entry only where it differs from the current version. Keys are record ids.
     """
@@ -46,14 +48,16 @@ class Appraisal:
 
     matches: tuple[Match, ...]
     changes: tuple[Change, ...]
-    suggestions: tuple[Suggestion, ...]
+    suggestions: Series[Suggestion]
 
     def count(self, *kinds: ChangeKind) -> int:
         """Count the changes of these kinds."""
         return sum(change.kind in kinds for change in self.changes)
 
 
-def to_appraise(plan: TopicPlan, found: Collection[str], holdings: Holdings) -> list[str]:
+def to_appraise(
+    plan: TopicPlan, found: Collection[str], current: Mapping[str, Outline]
+) -> list[str]:
     """Name the held records that this run must judge for the topic, in a stable order.
 
     These are what its search found, what has changed since the topic judged it, and, after a
@@ -62,12 +66,12 @@ def to_appraise(plan: TopicPlan, found: Collection[str], holdings: Holdings) -> 
     changed = {
         record_id
         for record_id, standing in plan.standings.items()
-        if holdings.current[record_id].revision != standing.revision
+        if current[record_id].revision != standing.revision
     }
     wanted = set(found) | changed
     if plan.strategy_changed or plan.criteria_changed or plan.mesh_changed:
         wanted |= set(plan.standings)
-    return sorted(wanted & set(holdings.current))
+    return sorted(wanted & set(current))
 
 
 def appraise(
@@ -149,12 +153,22 @@ def _arrival(plan: TopicPlan, holdings: Holdings, match: Match, *, text_alone: b
         return Change(
             record_id, ChangeKind.STRATEGY_CHANGED, "found since the strategy was changed"
         )
-    judged = holdings.judged.get(record_id)
+    return _late_arrival(plan, record, holdings.judged.get(record_id), text_alone=text_alone)
+
+
+def _late_arrival(
+    plan: TopicPlan, record: Record, judged: RecordVersion | None, *, text_alone: bool
+) -> Change:
+    """Say why a record that was there before is found only now; `judged` is how it stood then."""
+    record_id = record.record_id
     fields = changed_fields(judged.record, record) if judged else ()
     since = f"in PubMed since {record.dates.created}, found now that it"
     if plan.mesh_changed and not (text_alone or fields or _indexed_since(record, plan)):
         detail = "found since another MeSH year is in use"
         return Change(record_id, ChangeKind.STRATEGY_CHANGED, detail)
+    if _was_findable_only_later(record, plan, is_known=judged is not None, text_alone=text_alone):
+        detail = f"created on {record.dates.created}, but findable only since the last run"
+        return Change(record_id, ChangeKind.ENTERED_LATE, detail)
     if text_alone or (judged and judged.record.mesh == record.mesh):
         return Change(record_id, ChangeKind.REVISED, f"{since} was revised", fields)
     return Change(record_id, ChangeKind.INDEXED_LATE, f"{since} has MeSH headings", fields)
@@ -164,6 +178,16 @@ def _created_since(record: Record, plan: TopicPlan) -> bool:
     """Whether the record entered PubMed after the last run looked (overlap included)."""
     first = first_unseen_day(plan)
     return record.dates.created is None or first is None or record.dates.created >= first
+
+
+def _was_findable_only_later(
+    record: Record, plan: TopicPlan, *, is_known: bool, text_alone: bool
+) -> bool:
+    """Whether nothing about the record explains why no window found it: only a whole search can."""
+    first = first_unseen_day(plan)
+    if plan.search_window or is_known or not text_alone or first is None:
+        return False
+    return record.dates.revised is None or record.dates.revised < first
 
 
 def _indexed_since(record: Record, plan: TopicPlan) -> bool:

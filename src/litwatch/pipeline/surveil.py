@@ -10,13 +10,13 @@ from secrets import token_hex
 from litwatch.config import Settings
 from litwatch.domain import IsoWeek, RunOutcome, SearchRun
 from litwatch.errors import LitwatchError, MailError, Unreachable
+from litwatch.pipeline.accounts import watch_and_tell
 from litwatch.pipeline.bench import Bench, Report
 from litwatch.pipeline.clock import set_clock
 from litwatch.pipeline.digests import DigestFiles, write_digests
 from litwatch.pipeline.headings import open_mesh
 from litwatch.pipeline.stores import one_at_a_time, open_store
 from litwatch.pipeline.topics import open_topic
-from litwatch.pipeline.watch import watch
 from litwatch.reports.mail import send, to_failure_message, to_trouble_message
 from litwatch.sources.archive import Archive
 from litwatch.sources.pubmed import open_pubmed
@@ -74,25 +74,26 @@ def surveil(
     except Unreachable:
         raise
     except LitwatchError as error:
-        _tell_operator(settings, error, asked)
+        tell_operator(settings, error, asked)
         raise
     if surveillance.failed:
-        _tell_operator(settings, surveillance.failed, asked)
+        tell_operator(settings, surveillance.failed, asked)
     return surveillance
 
 
 def _surveil(settings: Settings, topic_ids: Sequence[str], asked: RunOptions) -> Surveillance:
     with one_at_a_time(settings):
-        bench = _open_bench(settings, asked)
+        bench = open_bench(settings, asked)
         names = topic_ids or [topic.id for topic in settings.topics]
         topics = [open_topic(settings, name, bench.mesh) for name in dict.fromkeys(names)]
-        runs = watch(topics, bench)
+        runs = watch_and_tell(topics, bench)
         week = IsoWeek.of(bench.clock.as_of)
         digest = write_digests(settings, [run.topic_id for run in runs], week=week)
     return Surveillance(bench.run_id, runs, digest)
 
 
-def _open_bench(settings: Settings, options: RunOptions) -> Bench:
+def open_bench(settings: Settings, options: RunOptions) -> Bench:
+    """Open what a run works with, for a caller who has the store to itself."""
     started = options.now()
     clock = set_clock(
         settings,
@@ -116,7 +117,7 @@ def _open_bench(settings: Settings, options: RunOptions) -> Bench:
     )
 
 
-def _tell_operator(
+def tell_operator(
     settings: Settings, failure: LitwatchError | Sequence[SearchRun], asked: RunOptions
 ) -> None:
     """Mail the operator, where one is named; a mail that fails is reported, not raised."""

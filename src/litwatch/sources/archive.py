@@ -7,9 +7,11 @@ import hashlib
 import json
 import os
 import threading
+import zlib
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from litwatch.domain import Payload
 from litwatch.errors import StoreError
@@ -90,7 +92,7 @@ def read_payload(folder: Path, payload: Payload) -> bytes:
     """Give an archived answer back. Raises StoreError if it is gone or not what was kept."""
     try:
         body = gzip.decompress((folder / payload.path).read_bytes())
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise StoreError(
             "an archived answer cannot be read", where=str(folder / payload.path)
         ) from error
@@ -109,7 +111,9 @@ def read_index(folder: Path, run_id: str) -> tuple[Payload, ...]:
         values = [json.loads(line) for line in lines]
     except (OSError, ValueError) as error:
         raise StoreError("the index of a run's answers cannot be read", where=str(path)) from error
-    return tuple(
-        Payload(**value | {"received_at": datetime.fromisoformat(value["received_at"])})
-        for value in values
-    )
+    return tuple(to_payload(value) for value in values)
+
+
+def to_payload(value: dict[str, Any]) -> Payload:
+    """Read one line of an index."""
+    return Payload(**value | {"received_at": datetime.fromisoformat(value["received_at"])})

@@ -11,10 +11,13 @@ from pathlib import Path
 
 from litwatch.domain import (
     Decision,
+    Difference,
+    DifferenceKind,
     DigestMaterial,
     IsoWeek,
     KnownItem,
     LineCount,
+    Outline,
     Policy,
     RecordStory,
     RecordVersion,
@@ -27,7 +30,7 @@ from litwatch.domain import (
 )
 from litwatch.errors import StoreError, UsageError
 from litwatch.store import migrate, reading, run_rows, sql, weekly
-from litwatch.store.bulk import in_utc, insert
+from litwatch.store.bulk import in_utc, insert, to_json
 from litwatch.store.commit import write_result
 from litwatch.store.database import Connection, Database, Sleep
 from litwatch.store.evidence_rows import decision_row
@@ -116,10 +119,21 @@ class Store:
             found = reading.runs(connection, topic_id, wanted)
         return found[0] if found else None
 
+    def topic_ids(self) -> tuple[str, ...]:
+        """Name every topic that was ever run or described."""
+        with self._reading() as connection:
+            return tuple(row[0] for row in ask(connection, "topics"))
+
     def runs(self, topic_id: str) -> tuple[SearchRun, ...]:
         """Give every run of a topic, failed ones included, the latest first."""
         with self._reading() as connection:
             return tuple(reading.runs(connection, topic_id, RunFilter()))
+
+    def differences(self, topic_id: str, run_id: str) -> tuple[Difference, ...]:
+        """Give what one reconciliation of a topic found, in its order."""
+        with self._reading() as connection:
+            rows = ask(connection, "differences", topic_id=topic_id, run_id=run_id)
+        return tuple(Difference(row[0], DifferenceKind(row[1]), row[2]) for row in rows)
 
     def commit(self, result: RunResult) -> None:
         """Keep a run's result in one transaction: all of it or nothing.
@@ -135,6 +149,17 @@ class Store:
         """Give the current version of these records (of all without `record_ids`) by id."""
         with self._reading() as connection:
             return reading.held(connection, record_ids)
+
+    def outlines(self) -> dict[str, Outline]:
+        """Give the outline of every record held, by id."""
+        with self._reading() as connection:
+            return reading.outlines(connection)
+
+    def related_by(self, relations: Collection[str]) -> frozenset[str]:
+        """Name the held records that stand in one of these relations to another work."""
+        with self._reading() as connection:
+            rows = ask(connection, "related_by", relations=to_json(sorted(relations)))
+            return frozenset(row[0] for row in rows)
 
     def versions_at(self, revisions: Mapping[str, int]) -> dict[str, RecordVersion]:
         """Give records as they were at these revisions, by id; unknown ones are left out."""

@@ -21,6 +21,11 @@ WHERE topic_id = $topic_id
 ORDER BY run_number DESC
 LIMIT $most;
 
+-- name: differences
+SELECT record_id, difference, detail FROM reconciliation
+WHERE topic_id = $topic_id AND run_id = $run_id
+ORDER BY source, position;
+
 -- name: warnings
 SELECT run_id, source, message FROM run_warnings
 WHERE topic_id = $topic_id
@@ -35,6 +40,15 @@ FROM records AS r
 JOIN record_versions AS v USING (record_id, revision)
 WHERE $ids IS NULL OR r.record_id IN (SELECT record_id FROM wanted)
 ORDER BY v.record_id;
+
+-- name: outlines
+SELECT record_id, revision, content_hash, pmid, doi, pmcid, title, year
+FROM records
+ORDER BY record_id;
+
+-- name: related_by
+SELECT DISTINCT record_id FROM record_related_works
+WHERE relation IN (SELECT unnest(from_json($relations, '["VARCHAR"]')));
 
 -- name: versions_at
 WITH source AS MATERIALIZED (
