@@ -231,17 +231,23 @@ def _day(element: etree._Element) -> date | None:
 
 
 def _published(element: etree._Element) -> date | None:
-    """A journal issue's date; of a MedlineDate its first year and month, of a season its start."""
+    """A journal issue's date; of a MedlineDate its first year and month, of a season its start.
+
+    A year stands for its first day where month or day are none.
+    """
     if element.findtext("MedlineDate"):
         words = re.split(r"[\s/-]+", element.findtext("MedlineDate", ""))
-        months = [word for word in words[1:] if not word.isdecimal() and _month(word)]
-        return _date(words[0], months[0] if months else "1", "1")
+        years = [word for word in words if word.isdecimal() and len(word) == _YEAR_DIGITS]
+        months = [word for word in words if not word.isdecimal() and _month(word)]
+        return _date(years[0] if years else "", months[0] if months else "1", "1")
+    year = element.findtext("Year", "")
     if element.findtext("Season"):
-        return _date(element.findtext("Year", ""), element.findtext("Season", ""), "1")
-    return _day(element)
+        return _date(year, element.findtext("Season", ""), "1") or _date(year, "1", "1")
+    return _day(element) or _date(year, "1", "1")
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_YEAR_DIGITS = 4
 _SEASONS = {"win": 1, "spr": 4, "sum": 7, "aut": 10, "fal": 10}
 
 

@@ -11,20 +11,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from litwatch.strategy import asked, precedence
+from litwatch.strategy import asked, greek, precedence
 from litwatch.strategy.asked import Bounds, exactly
 from litwatch.strategy.fields import DEFAULT, FIELDS, kind_of
 from litwatch.strategy.limits import read_bound
 from litwatch.strategy.mesh import MeshTree
 from litwatch.strategy.pubmed_terms import (
     is_unindexed,
+    pmid_bounds,
     quoted,
     spell_out,
-    value_bounds,
     widened,
     word_bounds,
 )
-from litwatch.strategy.subheadings import NAMES, NARROWER, SUCCESSORS, read_code
 from litwatch.strategy.tree import (
     And,
     Condition,
@@ -40,7 +39,9 @@ from litwatch.strategy.tree import (
     Or,
     Phrase,
     Word,
+    walk,
 )
+from litwatch.strategy.whole_values import ValueWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,12 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     "ot": ("tiab", "tw", "all"),
     "tiab": ("tw", "all"),
     "tw": ("all",),
-    "tt": ("all",),
     "ad": ("all",),
 }
 """Tags that search at least what another does; [tiab] holds titles, abstracts and keywords."""
 
-MOST_NARROWER = 200
-"""Narrower headings that are named one by one; 95 of 100 exploded headings in use have under 50."""
+IDENTIFIER = "uid"
+"""Stands for [pmid] where the numbers among a field's words are meant, not the whole term."""
 
 _TEXT_TAGS = frozenset(("ti", "tiab", "tw", "tt", "ot", "all", "ad"))
 
@@ -87,6 +87,10 @@ class Writer:
     notes: dict[Note, None]
     names_narrower: bool = False
 
+    @property
+    def _values(self) -> ValueWriter:
+        return ValueWriter(self.mesh, self.note, self.names_narrower)
+
     def note(self, code: str, column: int, message: str) -> None:
         """Remember a loss, once per code and place."""
         self.notes[Note(code, max(1, column), message)] = None
@@ -103,7 +107,7 @@ class Writer:
             case Or(operands=operands):
                 return asked.some([self.bounds(each, fields) for each in operands])
             case Heading():
-                return self._heading(node)
+                return self._values.heading(node)
             case _:
                 return self._algebra(node, fields)
 
@@ -151,15 +155,21 @@ class Writer:
         exact = len(tags) == 1 and all(FIELDS[code].exact_tag for code in fields if code in FIELDS)
         parts = [self._in_tag(node, tag, exact_tag=exact) for tag in tags]
         found = asked.some(parts)
-        if not exact and any(tag in _TEXT_TAGS for tag in tags):
-            wide = " and ".join(f"[{tag}]" for tag in tags)
+        texts = [tag for tag in tags if tag in _TEXT_TAGS]
+        if not exact and texts:
+            wide = " and ".join(f"[{tag}]" for tag in texts)
             written = ",".join(fields)
             self.note("field-wider", 1, f"{wide} searches more than .{written}.")
         return found
 
     def _in_tag(self, node: Node, tag: str, *, exact_tag: bool) -> Bounds:
+        if tag == IDENTIFIER:
+            return _identifiers(node)
         if tag not in _TEXT_TAGS:
-            return self._value(node, tag)
+            return self._values.value(node, tag, exact_tag=exact_tag)
+        return self._words(node, tag, exact_tag=exact_tag)
+
+    def _words(self, node: Node, tag: str, *, exact_tag: bool) -> Bounds:
         match node:
             case Word():
                 return self._word(node, tag, exact_tag=exact_tag)
@@ -203,6 +213,9 @@ class Writer:
         elif widened(node.text) != node.text:
             message = f"{node.text} is asked with PubMed's wildcard, which stands for more"
             self.note("wildcard-wider", node.column, message)
+        if greek.is_named(node.text):
+            message = f"{node.text}: PubMed finds a Greek letter by its name, and a name by it"
+            self.note("greek-letter", node.column, message)
         return found
 
     def _note_word(self, node: Word) -> None:
@@ -212,99 +225,6 @@ class Writer:
         elif is_unindexed(node.text) or "*" in node.text:
             message = f"{node.text} stands for a word that PubMed does not index"
             self.note("not-indexed", node.column, message)
-
-    def _value(self, node: Node, tag: str) -> Bounds:
-        """A whole value: a publication type, heading, subheading, author and so on."""
-        if not isinstance(node, Word | Phrase):
-            self.note("unreadable", 1, "a value field takes words and phrases only")
-            return asked.UNREADABLE
-        words = (node,) if isinstance(node, Word) else node.words
-        pattern = " ".join(word.text for word in words)
-        if tag.startswith("sh"):
-            return self._floating(pattern, tag)
-        if "*" in pattern or widened(pattern) != pattern or tag not in ("pt", "mh:noexp"):
-            return value_bounds(pattern, tag.removesuffix(":noexp"))
-        name = self.mesh.canonical(pattern)
-        if tag == "mh:noexp":
-            return exactly(quoted(name or pattern, tag), is_certain=name is not None)
-        found = quoted(name or pattern, tag)
-        lower = quoted(name, "pt:noexp") if name else asked.NOTHING
-        if name and not self.mesh.has_narrower(name):
-            return Bounds(found, found, is_exact=True)
-        self.note("type-explodes", words[0].column, "[pt] also finds narrower types")
-        return Bounds(found, lower)
-
-    def _floating(self, pattern: str, tag: str) -> Bounds:
-        code = read_code(pattern)
-        if code is None:
-            code = next((c for c, name in NAMES.items() if name.replace("& ", "") == pattern), None)
-        names = [NAMES[c] for c in (code, *SUCCESSORS.get(code, ()))] if code else [pattern]
-        return asked.some([exactly(quoted(name, tag)) for name in names])
-
-    def _heading(self, node: Heading) -> Bounds:
-        """A heading with its explosion, focus and subheadings."""
-        bare = node.name.removesuffix("[publication type]").strip()
-        name = self.mesh.canonical(bare)
-        if name is None:
-            message = f"{bare} is no heading of MeSH {self.mesh.year}; it is asked as written"
-            self.note("unknown-heading", node.column, message)
-        if self._is_type(name or bare) and not node.subheadings:
-            return self._type_heading(name or bare, node)
-        if node.focus and node.subheadings:
-            return self._focused_subheading(name or bare, node)
-        base = "majr" if node.focus else "mh"
-        names = self._with_subheadings(name or bare, node.subheadings)
-        found = _any_of(names, base if node.explode else f"{base}:noexp")
-        found = asked.disjunction([found, *self._narrower(node, base)])
-        sure = _any_of(names, f"{base}:noexp") if name else asked.NOTHING
-        is_widened = node.explode and any(NARROWER.get(code) for code in node.subheadings)
-        if is_widened:
-            message = "an exploded heading in PubMed explodes its subheading too"
-            self.note("subheading-explodes", node.column, message)
-        return Bounds(found, sure, is_exact=not is_widened)
-
-    def _focused_subheading(self, name: str, node: Heading) -> Bounds:
-        """`*X/su`: whether the star must stand on the subheading itself is not settled."""
-        end = "" if node.explode else ":noexp"
-        with_subheading = _any_of(self._with_subheadings(name, node.subheadings), f"mh{end}")
-        with_subheading = asked.disjunction([with_subheading, *self._narrower(node, "mh")])
-        bare = replace(node, subheadings=())
-        major = asked.disjunction([quoted(name, f"majr{end}"), *self._narrower(bare, "majr")])
-        self.note("focus-wider", node.column, "the subheading need not be the main topic itself")
-        return Bounds(asked.conjunction([with_subheading, major]))
-
-    def _narrower(self, node: Heading, base: str) -> list[asked.Asked]:
-        """The narrower headings of our year by name, where the writer is to name them."""
-        name = self.mesh.canonical(node.name.removesuffix("[publication type]").strip())
-        if name is None or not (node.explode and self.names_narrower):
-            return []
-        below = sorted(self.mesh.explode(name) - {name})
-        if len(below) > MOST_NARROWER:
-            message = f"{name} has {len(below)} narrower headings: PubMed's year must be ours"
-            self.note("explosion-by-year", node.column, message)
-            return []
-        names = [
-            each for under in below for each in self._with_subheadings(under, node.subheadings)
-        ]
-        return [quoted(each, f"{base}:noexp") for each in names]
-
-    def _is_type(self, name: str) -> bool:
-        """Whether the heading is a publication type as well, or not known at all."""
-        numbers = self.mesh.tree_numbers(name)
-        return not numbers or any(number.startswith("V") for number in numbers)
-
-    def _type_heading(self, name: str, node: Heading) -> Bounds:
-        end = "" if node.explode else ":noexp"
-        base = "majr" if node.focus else "mh"
-        both = asked.disjunction([quoted(name, base + end), quoted(name, f"pt{end}")])
-        narrower = [*self._narrower(node, base), *self._narrower(node, "pt")]
-        both = asked.disjunction([both, *narrower])
-        is_certain = not node.explode and self.mesh.canonical(name) is not None
-        return Bounds(both, both if is_certain else asked.NOTHING, is_exact=not node.focus)
-
-    def _with_subheadings(self, name: str, codes: tuple[str, ...]) -> list[str]:
-        present = [each for code in codes for each in (code, *SUCCESSORS.get(code, ()))]
-        return [f"{name}/{NAMES[code]}" for code in dict.fromkeys(present)] or [name]
 
     def _limit(self, node: Limit, fields: tuple[str, ...]) -> Bounds:
         parts = [self._condition(each, node.column) for each in node.conditions]
@@ -319,7 +239,7 @@ class Writer:
                 name = self.mesh.canonical(condition.value) or condition.value.title()
                 return exactly(quoted(name, "mh:noexp"))
             case "type":
-                return self._value(_as_phrase(condition.value, column), "pt")
+                return self._values.value(_as_phrase(condition.value, column), "pt")
             case "date":
                 return self._date(condition, column)
             case _:
@@ -338,9 +258,11 @@ class Writer:
         return Bounds(asked.term(f"{bound.first[:4]}:3000[dp]"))
 
 
+def _identifiers(node: Node) -> Bounds:
+    """The PMIDs among a term's words."""
+    words = [each.text for each in walk(node) if isinstance(each, Word)]
+    return asked.some([Bounds(asked.NOTHING), *map(pmid_bounds, words)])
+
+
 def _as_phrase(text: str, column: int) -> Phrase:
     return Phrase(tuple(Word(part, column) for part in text.replace(",", "").split()))
-
-
-def _any_of(names: list[str], tag: str) -> asked.Asked:
-    return asked.disjunction([quoted(name, tag) for name in names])

@@ -2,7 +2,9 @@
 
 `columns` are columns of `litwatch.strategy.columns`. A `word` field is searched by words; a
 `value` field holds whole values (a publication type, a heading) that the term must equal; a
-`date` field is a day. `tags` are the PubMed field tags whose union is never narrower.
+`date` field is a day. `tags` are the PubMed field tags whose union is never narrower: [all] leaves
+transliterated titles out, [ad] holds investigators' affiliations too, and `uid` stands for [pmid]
+of a term's numbers.
 Source: Ovid MEDLINE database field guide; PubMed User Guide, search field tags.
 """
 
@@ -51,9 +53,9 @@ _ROWS = (
     Field("rx", "rare disease supplementary concept word", "word", ("supplementary",), ("tw",)),
     Field("ox", "organism supplementary concept word", "word", ("supplementary",), ("tw",)),
     Field("sy", "synonyms", "word", ("supplementary",), ("tw",)),
-    Field("mp", "multi-purpose", "word", MP, ("tw", "tt")),
-    Field("af", "all fields", "word", EVERYWHERE, ("all",)),
-    Field("in", "institution", "word", ("affiliation",), ("ad",), exact_tag=True),
+    Field("mp", "multi-purpose", "word", MP, ("tw", "tt", "uid")),
+    Field("af", "all fields", "word", EVERYWHERE, ("all", "tt", "uid")),
+    Field("in", "institution", "word", ("affiliation",), ("ad",)),
     Field("jw", "journal word", "word", ("journal",), ("all",)),
     Field("pt", "publication type", "value", ("publication_type",), ("pt",)),
     Field("sh", "MeSH subject heading", "value", ("heading",), ("mh:noexp",), exact_tag=True),

@@ -59,12 +59,15 @@ def _has_abstract(record: Record, _condition: Condition) -> bool:
 
 
 def _is_since(record: Record, condition: Condition) -> bool:
-    """A record that has no such date yet is kept."""
+    """A record that has no such date yet is kept; one without a year was not published in any."""
     bound = read_bound(condition)
     day = _DAYS.get(bound.code, _indexed)(record)
+    if not day and bound.first and bound.code in _PUBLICATION:
+        return False
     return not day or not bound.first or day[: len(bound.first)] >= bound.first[: len(day)]
 
 
+_PUBLICATION = ("yr", "dp")
 _RULES: dict[str, Callable[[Record, Condition], bool]] = {
     "language": _is_language,
     "heading": _has_heading,

@@ -5,9 +5,12 @@
 | hyphen, slash, dot, any other punctuation | a space: `papp-a` is the phrase `papp a` |
 | apostrophe | a space, unless possessives are joined (`Morton's` then is one word, `mortons`) |
 | digits | part of a word: `5-ht` is `5 ht`, `il6` one word |
-| diacritics | folded: `Ménière` is `meniere` |
+| diacritics, `ø`, `æ`, `ß` … | folded: `Ménière` is `meniere`, `Bjørn` is `bjorn` |
 | Greek letters | letters of their own, never spelled out |
+| trade marks, ordinal signs | a space: `iovera™` is `iovera` |
 | zero-width and soft hyphen | nothing |
+
+How PubMed is asked for each: docs/characters.md.
 """
 
 from __future__ import annotations
@@ -20,19 +23,31 @@ WILDCARDS = "*$?#"
 _POSSESSIVE = re.compile(rf"(?<=\w)[{APOSTROPHES}](?=[sS]\b)")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _VANISHING = ("Mn", "Me", "Cf")
+# Signs whose compatibility form would grow letters on to the word before them.
+_SIGNS = frozenset("™℠®©ªº")
+# Letters that no Unicode decomposition turns into the plain ones that stand for them.
+_PLAIN = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "\N{LATIN SMALL LETTER DOTLESS I}": "i"}
+_PLAIN |= {"æ": "ae", "œ": "oe"}
 
 
 def fold_character(character: str) -> str:
     """The lower-case letters and digits one character stands for, ` ` for a separator."""
     if unicodedata.category(character) in _VANISHING:
         return ""
+    if character in _SIGNS:
+        return " "
     decomposed = unicodedata.normalize("NFKD", character).casefold()
     kept = [
-        part if part.isalnum() else " "
+        _PLAIN.get(part, part) if _is_of_a_word(part) else " "
         for part in unicodedata.normalize("NFKD", decomposed)
         if unicodedata.category(part) not in _VANISHING
     ]
     return "".join(kept)
+
+
+def _is_of_a_word(character: str) -> bool:
+    """Letters and digits; not the marks that Unicode counts as letters, such as \u02bc."""
+    return character.isalnum() and unicodedata.category(character) != "Lm"
 
 
 class _Folding(dict[int, str]):

@@ -25,6 +25,7 @@ from litwatch.strategy.pubmed import MOST_WILDCARDS, Translation, translate
 from litwatch.strategy.pubmed_query import read_query
 from litwatch.strategy.pubmed_terms import spell_out
 
+LATIN = "abcdefghijklmnopqrstuvwxyz0123456789"
 FORMS = [
     # headings
     ("Neuroma/", '"Neuroma"[mh:noexp]', "exact"),
@@ -63,7 +64,7 @@ FORMS = [
     ),
     ("(a1 adj4 a1 or b1).ti.", "(a1[ti] OR b1[ti])", "wider"),
     # short stems and what PubMed does not index
-    ("h#m.ti.", " OR ".join(f"h{c}m[ti]" for c in "abcdefghijklmnopqrstuvwxyz"), "wider"),
+    ("h#m.ti.", " OR ".join(f"h{c}m[ti]" for c in LATIN), "wider"),
     ("(nerve and in).ti.", "nerve[ti]", "wider"),
     ("(nerve adj3 fl*).ti.", "nerve[ti]", "wider"),
     ("(nerve or fl*).ti.", "(nerve[ti] OR fl[ti])", "narrower"),
@@ -74,10 +75,35 @@ FORMS = [
     ('"case report*".pt.', '"case report*"[pt]', "exact"),
     ("drug therapy.fs.", '"drug therapy"[sh:noexp]', "exact"),
     ("(ae or co).fs.", '("adverse effects"[sh:noexp] OR "complications"[sh:noexp])', "exact"),
-    ("tu.xs.", '"therapeutic use"[sh]', "exact"),
+    (
+        "su.xs.",
+        '("surgery"[sh] OR "surgery"[sh:noexp] OR "transplantation"[sh:noexp])',
+        "wider",
+    ),
+    ("gerber.au.", "gerber[au]", "wider"),
+    ("li x*.au.", " OR ".join(['"li x"[au]', *(f'"li x{c}*"[au]' for c in LATIN)]), "exact"),
     ("gerber c.au.", '"gerber c"[au]', "exact"),
     ("english.la.", "english[la]", "exact"),
+    # Greek letters are asked by letter and by name, and are never exact
+    ("β.ti.", "(β[ti] OR beta[ti])", "wider"),
+    ("beta.ti.", "(beta[ti] OR β[ti])", "wider"),
+    ("beta2.ti.", "(beta2[ti] OR β2[ti])", "wider"),
+    ("TNF\u03b1.ti.", "(tnf\u03b1[ti] OR tnfalpha[ti])", "wider"),
+    ("(vitamin adj2 12).ti.", "(vitamin[ti] AND 12[ti])", "wider"),
+    ("gamm*.ti.", "gamm*[ti]", "wider"),
+    ("alphabet.ti.", "alphabet[ti]", "wider"),
+    ("metastasis.ti.", "metastasis[ti]", "exact"),
+    # numbers may be PMIDs where .mp. looks for identifiers
+    ("31452104.mp.", "(31452104[tw] OR 31452104[tt] OR 31452104[pmid])", "wider"),
+    # what the tree at hand does not know is never exact
+    ("Quux Disease/", '("Quux Disease"[mh:noexp] OR "Quux Disease"[pt:noexp])', "wider"),
+    ("exp Quux Disease/", '("Quux Disease"[mh] OR "Quux Disease"[pt])', "wider"),
+    ("quux disease.sh.", '"quux disease"[mh:noexp]', "wider"),
+    # letters that PubMed does not index
+    ("жук.tw.", "жук[tiab]", "narrower"),
     # NOT takes away only what is certain
+    ("nerve.ti. not beta.ti.", "nerve[ti]", "wider"),
+    ("nerve.ti. not metastasis.ti.", "nerve[ti]", "wider"),
     ("nerve.ti. not review.pt.", '(nerve[ti] NOT "Review"[pt])', "exact"),
     ("nerve.ti. not cold.ti.", "(nerve[ti] NOT cold[ti])", "exact"),
     ("nerve.ti. not cold.tw.", "nerve[ti]", "wider"),
@@ -177,7 +203,7 @@ def test_a_three_letter_stem_is_spelled_out() -> None:
     assert variants[:3] == ("flu", "flua*", "flub*")
     assert len(variants) == 37
     assert spell_out("fl*") is None
-    assert spell_out("h?ema*") == ("hema*", *(f"h{c}ema*" for c in "abcdefghijklmnopqrstuvwxyz"))
+    assert spell_out("h?ema*") == ("hema*", *(f"h{c}ema*" for c in LATIN))
 
 
 def test_dates_are_lifted_or_left_to_the_evaluation(mesh: MeshTree) -> None:

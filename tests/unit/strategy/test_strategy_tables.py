@@ -51,8 +51,8 @@ def test_an_unknown_field_searches_nothing() -> None:
     [
         (("tw",), ("tiab",)),
         (("ti", "ab", "kf"), ("tiab",)),
-        (("mp", "tw"), ("tw", "tt")),
-        (("af", "mp"), ("all",)),
+        (("mp", "tw"), ("tw", "tt", "uid")),
+        (("af", "mp"), ("all", "tt", "uid")),
         (("tw", "ot"), ("tiab", "tt")),
         (("ab", "sh", "ti"), ("tiab", "mh:noexp")),
     ],
