@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 from urllib.parse import unquote
 
 from litwatch.domain import DuplicateGroup, Record
@@ -30,6 +31,26 @@ _NOTICE_TYPES = frozenset(
     }
 )
 _RULES = ("shared-pmid", "shared-pmcid", "shared-doi")
+
+
+class Identified(Protocol):
+    """What carries identifiers: a Record or its Outline."""
+
+    @property
+    def record_id(self) -> str:
+        """The store's key."""
+
+    @property
+    def pmid(self) -> str:
+        """PubMed's number, empty if it has none."""
+
+    @property
+    def doi(self) -> str:
+        """The DOI, empty if it has none."""
+
+    @property
+    def pmcid(self) -> str:
+        """PubMed Central's number, empty if it has none."""
 
 
 def normalise_doi(doi: str) -> str:
@@ -66,12 +87,18 @@ def group_by_identifiers(records: Iterable[Record]) -> tuple[DuplicateGroup, ...
     for rule, value, members in sorted(_shared(held)):
         partition.join(members, f"{_RULES[rule]} {value}")
     return tuple(
-        _group(sorted(members, key=lambda name: _rank(held[name])), sorted(evidence))
+        _group(sorted(members, key=lambda name: rank(held[name])), sorted(evidence))
         for members, evidence in partition.groups()
     )
 
 
-def _shared(held: Mapping[str, Record]) -> list[tuple[int, str, tuple[str, ...]]]:
+def sharing_identifiers(held: Iterable[Identified]) -> frozenset[str]:
+    """Name the records that share an identifier with another: no other can be in a group."""
+    shared = _shared({each.record_id: each for each in held})
+    return frozenset(record_id for _, _, ids in shared for record_id in ids)
+
+
+def _shared(held: Mapping[str, Identified]) -> list[tuple[int, str, tuple[str, ...]]]:
     """List (rule's number, identifier, record ids that carry it), strongest rule first."""
     carriers: dict[tuple[int, str], list[str]] = defaultdict(list)
     for record_id, record in held.items():
@@ -97,7 +124,8 @@ def _group(members: list[str], evidence: list[str]) -> DuplicateGroup:
     )
 
 
-def _rank(record: Record) -> tuple[bool, bool, int, str]:
+def rank(record: Record) -> tuple[bool, bool, int, str]:
+    """Order in which records represent a group: MEDLINE first, then the lowest PMID, then id."""
     pmid = normalise_pmid(record.pmid)
     return (record.status != "MEDLINE", not pmid, int(pmid or 0), record.record_id)
 

@@ -7,14 +7,39 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from litwatch.dedupe.identifiers import normalise_doi, normalise_pmid
-from litwatch.domain import CitedReference, KnownItem, Record
+from litwatch.domain import CitedReference, KnownItem
 
 _NOT_A_WORD = re.compile(r"[^\w]+")
 # A title of one or two words (Spasticity, Editorial comment) names no single work.
 _FEWEST_WORDS = 3
 _YEARS_APART = 1
+
+
+class Work(Protocol):
+    """What a reference is recognised by: a Record or its Outline."""
+
+    @property
+    def record_id(self) -> str:
+        """The store's key."""
+
+    @property
+    def pmid(self) -> str:
+        """PubMed's number, empty if it has none."""
+
+    @property
+    def doi(self) -> str:
+        """The DOI, empty if it has none."""
+
+    @property
+    def title(self) -> str:
+        """The title."""
+
+    @property
+    def year(self) -> int | None:
+        """The year of publication."""
 
 
 def normalise_title(title: str) -> str:
@@ -25,7 +50,7 @@ def normalise_title(title: str) -> str:
 
 
 def recognise(
-    references: Sequence[CitedReference], records: Iterable[Record], found: Collection[str]
+    references: Sequence[CitedReference], records: Iterable[Work], found: Collection[str]
 ) -> tuple[KnownItem, ...]:
     """Say of each reference, in order, whether the strategy finds it.
 
@@ -41,7 +66,7 @@ def recognise(
 
 
 def _known_item(
-    reference: CitedReference, candidates: Sequence[Record], found: frozenset[str]
+    reference: CitedReference, candidates: Sequence[Work], found: frozenset[str]
 ) -> KnownItem:
     in_set = [record for record in candidates if record.record_id in found]
     chosen = (in_set or list(candidates))[:1]
@@ -60,12 +85,12 @@ def _known_item(
 class _Catalogue:
     """Records by PMID, DOI and normalised title."""
 
-    by_pmid: dict[str, list[Record]]
-    by_doi: dict[str, list[Record]]
-    by_title: dict[str, list[Record]]
+    by_pmid: dict[str, list[Work]]
+    by_doi: dict[str, list[Work]]
+    by_title: dict[str, list[Work]]
 
     @classmethod
-    def of(cls, records: Iterable[Record]) -> _Catalogue:
+    def of(cls, records: Iterable[Work]) -> _Catalogue:
         catalogue = cls(defaultdict(list), defaultdict(list), defaultdict(list))
         for record in sorted(records, key=lambda record: record.record_id):
             catalogue.by_pmid[normalise_pmid(record.pmid)].append(record)
@@ -73,7 +98,7 @@ class _Catalogue:
             catalogue.by_title[normalise_title(record.title)].append(record)
         return catalogue
 
-    def candidates(self, reference: CitedReference) -> list[Record]:
+    def candidates(self, reference: CitedReference) -> list[Work]:
         """List the records that are this work, those of the nearest year first."""
         pmid, doi = normalise_pmid(reference.pmid), normalise_doi(reference.doi)
         by_identifier = (self.by_pmid.get(pmid) if pmid else None) or (
@@ -81,7 +106,7 @@ class _Catalogue:
         )
         return list(by_identifier or self._by_title(reference, pmid, doi))
 
-    def _by_title(self, reference: CitedReference, pmid: str, doi: str) -> list[Record]:
+    def _by_title(self, reference: CitedReference, pmid: str, doi: str) -> list[Work]:
         title = normalise_title(reference.title)
         if len(title.split()) < _FEWEST_WORDS:
             return []
@@ -95,7 +120,7 @@ class _Catalogue:
         return sorted(same, key=lambda record: _years_apart(reference, record))
 
 
-def _years_apart(reference: CitedReference, record: Record) -> int:
+def _years_apart(reference: CitedReference, record: Work) -> int:
     """Count the years between both; an unknown year rules nothing out."""
     if reference.year is None or record.year is None:
         return 0

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from litwatch.domain.record import Record
+
+Value_co = TypeVar("Value_co", covariant=True)
+
+
+class Series(Protocol[Value_co]):
+    """Values in their order, to be read as often as is needed: in memory or on disk."""
+
+    def __len__(self) -> int:
+        """Count the values."""
+        ...
+
+    def __iter__(self) -> Iterator[Value_co]:
+        """Read every value."""
+        ...
+
+    def __getitem__(self, number: int, /) -> Value_co:
+        """Read one value; numbers count from 0."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +60,35 @@ class RecordVersion:
     content_hash: str
     material_hash: str
     changes: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What tells a held record from others, without its text: a run looks over all of these."""
+
+    record_id: str
+    revision: int
+    content_hash: str
+    pmid: str = ""
+    doi: str = ""
+    pmcid: str = ""
+    title: str = ""
+    year: int | None = None
+
+    @classmethod
+    def of(cls, version: RecordVersion) -> Outline:
+        """Outline a version."""
+        record = version.record
+        return cls(
+            record_id=record.record_id,
+            revision=version.revision,
+            content_hash=version.content_hash,
+            pmid=record.pmid,
+            doi=record.doi,
+            pmcid=record.pmcid,
+            title=record.title,
+            year=record.year,
+        )
 
 
 class ChangeKind(StrEnum):

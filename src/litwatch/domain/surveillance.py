@@ -12,6 +12,7 @@ from litwatch.domain.evidence import (
     Match,
     Notice,
     RecordVersion,
+    Series,
     Suggestion,
 )
 
@@ -272,10 +273,10 @@ class RunResult:
     strategy_lines: tuple[StrategyLineText, ...] = ()
     line_yields: tuple[LineYield, ...] = ()
     known_items: tuple[KnownItem, ...] = ()
-    versions: tuple[RecordVersion, ...] = ()
+    versions: Series[RecordVersion] = ()
     matches: tuple[Match, ...] = ()
     changes: tuple[Change, ...] = ()
-    suggestions: tuple[Suggestion, ...] = ()
+    suggestions: Series[Suggestion] = ()
     notices: tuple[Notice, ...] = ()
     duplicates: tuple[DuplicateGroup, ...] = ()
     payloads: tuple[Payload, ...] = ()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from litwatch.domain import Record, SearchWindow
 from litwatch.errors import SourceError, Unreachable
 from litwatch.pipeline.plans import TopicPlan
-from litwatch.sources.base import SearchAnswer, Source
+from litwatch.sources.base import SearchAnswer, Source, UnreadableRecord
+from litwatch.store.bulk import in_parts
 
 HELD_AND_CITED = "held-and-cited"
 RECORDS = "records"
+Take = Callable[[Iterable[Record]], None]
+# Three requests of the 200 ids that PubMed takes at once.
+IDS_AT_ONCE: Final = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +30,13 @@ class TopicSearch:
 
 @dataclass(frozen=True, slots=True)
 class Acquisition:
-    """All that a run got from one source, before any judgement."""
+    """All that a run got from one source, before any judgement: `records` counts them."""
 
     searches: Mapping[str, TopicSearch]
-    records: Mapping[str, Record] = field(default_factory=dict)
+    records: int = 0
     missing: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
+    unreadable: tuple[UnreadableRecord, ...] = ()
     shared_requests: int = 0
     error: SourceError | None = None
 
@@ -50,8 +56,12 @@ class HeldRecords:
     search_window: SearchWindow | None
 
 
-def acquire(plans: Sequence[TopicPlan], source: Source, following: HeldRecords) -> Acquisition:
+def acquire(
+    plans: Sequence[TopicPlan], source: Source, *, following: HeldRecords, take: Take
+) -> Acquisition:
     """Search for every topic, then fetch each record that is new or may have been revised once.
+
+    Records are handed to `take` some hundreds at a time, so that few are in memory.
 
     A topic whose search fails does not stop the others; a failure of the shared requests is
     kept in `error` and fails every topic of the run.
@@ -62,16 +72,25 @@ def acquire(plans: Sequence[TopicPlan], source: Source, following: HeldRecords) 
     before = source.requests
     try:
         wanted = _wanted(plans, searches, source, following)
-        fetched = source.fetch(sorted(wanted), purpose=RECORDS)
+        acquired = _fetch(sorted(wanted), source, take)
     except SourceError as error:
         return Acquisition(searches, shared_requests=source.requests - before, error=error)
-    return Acquisition(
-        searches,
-        records={record.source_id: record for record in fetched.records},
-        missing=fetched.missing,
-        deleted=fetched.deleted,
-        shared_requests=source.requests - before,
-    )
+    return replace(acquired, searches=searches, shared_requests=source.requests - before)
+
+
+def _fetch(ids: Sequence[str], source: Source, take: Take) -> Acquisition:
+    acquired = Acquisition({})
+    for part in in_parts(ids, IDS_AT_ONCE):
+        answer = source.fetch(part, purpose=RECORDS)
+        take(answer.records)
+        acquired = replace(
+            acquired,
+            records=acquired.records + len(answer.records),
+            missing=acquired.missing + answer.missing,
+            deleted=acquired.deleted + answer.deleted,
+            unreadable=acquired.unreadable + answer.unreadable,
+        )
+    return acquired
 
 
 def _search(plan: TopicPlan, source: Source) -> TopicSearch:

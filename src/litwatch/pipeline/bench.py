@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from litwatch.config import Settings
 from litwatch.domain import RunKind, RunResult
@@ -41,3 +42,8 @@ class Bench:
     tries_again: bool = False
     kind: RunKind = RunKind.SURVEILLANCE
     finish: Finish = as_judged
+
+    @property
+    def folder(self) -> Path:
+        """Where the run's temporary file is made: beside the database."""
+        return self.settings.path(self.settings.store.database).parent

@@ -5,47 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from litwatch.dedupe.identifiers import group_by_identifiers
+from litwatch.dedupe.identifiers import group_by_identifiers, sharing_identifiers
 from litwatch.dedupe.known_items import recognise
 from litwatch.domain import (
+    Change,
     CitedReference,
+    DuplicateGroup,
     Match,
     Notice,
     NoticeKind,
+    Outline,
     Payload,
-    RecordVersion,
     RunOutcome,
     RunResult,
     SearchRun,
     Standing,
+    Suggestion,
 )
 from litwatch.errors import SourceError
-from litwatch.formats.notices import notices_in
 from litwatch.pipeline.acquisition import HELD_AND_CITED, RECORDS, Acquisition
 from litwatch.pipeline.appraisal import Appraisal, Holdings, appraise, to_appraise
 from litwatch.pipeline.bench import Bench
 from litwatch.pipeline.plans import TopicPlan
+from litwatch.pipeline.spool import Spool
+from litwatch.pipeline.versions import RECORDS_AT_ONCE, Intake
+from litwatch.store.bulk import in_parts
 from litwatch.strategy.history import line_yields
+from litwatch.strategy.mesh import MeshTree
 
-CurrentVersions = Mapping[str, RecordVersion]
+Outlines = Mapping[str, Outline]
 
 # A policy's references are known by their PMIDs, and only PubMed names what it withdraws.
 PUBMED = "pubmed"
 
 
 def topic_result(
-    plan: TopicPlan,
-    acquired: Acquisition,
-    *,
-    versions: tuple[RecordVersion, ...],
-    current: CurrentVersions,
-    bench: Bench,
+    plan: TopicPlan, acquired: Acquisition, *, intake: Intake, bench: Bench
 ) -> RunResult:
     """Judge what was acquired for one topic, or say why nothing could be."""
     error = acquired.searches[plan.topic.topic_id].error or acquired.error
     if error:
         return _failed(plan, acquired, error, bench)
-    return _completed(plan, acquired, versions=versions, current=current, bench=bench)
+    return _completed(plan, acquired, intake=intake, bench=bench)
 
 
 def _failed(plan: TopicPlan, acquired: Acquisition, error: SourceError, bench: Bench) -> RunResult:
@@ -54,44 +55,56 @@ def _failed(plan: TopicPlan, acquired: Acquisition, error: SourceError, bench: B
 
 
 def _completed(
-    plan: TopicPlan,
-    acquired: Acquisition,
-    *,
-    versions: tuple[RecordVersion, ...],
-    current: CurrentVersions,
-    bench: Bench,
+    plan: TopicPlan, acquired: Acquisition, *, intake: Intake, bench: Bench
 ) -> RunResult:
-    found = _found(plan, acquired, bench)
-    holdings = Holdings(current, bench.store.versions_at(_judged_revisions(plan, current)))
-    appraisal = appraise(plan, to_appraise(plan, found, holdings), holdings, bench.mesh)
+    found, current = _found(plan, acquired, bench), intake.outlines
+    appraisal = _appraise(plan, to_appraise(plan, found, current), intake, bench.mesh)
     standings = _standings(plan, appraisal.matches)
     in_set = {record_id for record_id, entry in standings.items() if entry.in_strategy}
     cited = _cited(plan, current)
-    records = [version.record for version in current.values()]
     return RunResult(
         run=_counted(_run(plan, acquired, bench), appraisal, found),
         strategy_lines=plan.topic.line_texts,
         line_yields=line_yields(plan.topic.strategy, standings.values()),
-        known_items=recognise(plan.topic.known_references, records, in_set),
-        versions=versions,
+        known_items=recognise(plan.topic.known_references, current.values(), in_set),
+        versions=intake.versions,
         matches=appraisal.matches,
         changes=appraisal.changes,
         suggestions=appraisal.suggestions,
         notices=(
-            *_notices(current, _followed(plan, in_set | set(cited))),
+            *_notices(intake, _followed(plan, in_set | set(cited))),
             *_withdrawals(acquired, current),
         ),
-        duplicates=group_by_identifiers(records),
+        duplicates=_duplicates(intake),
         payloads=_payloads(bench, plan.topic.topic_id),
         cited=cited,
     )
 
 
-def _judged_revisions(plan: TopicPlan, current: CurrentVersions) -> dict[str, int]:
+def _appraise(
+    plan: TopicPlan, record_ids: Sequence[str], intake: Intake, mesh: MeshTree
+) -> Appraisal:
+    """Judge these records some hundreds at a time; what screening says of each goes to disk."""
+    matches: list[Match] = []
+    changes: list[Change] = []
+    suggestions: Spool[Suggestion] = intake.spool()
+    for part in in_parts(record_ids, RECORDS_AT_ONCE):
+        judged = intake.load_before(_judged_revisions(plan, part, intake.outlines))
+        appraisal = appraise(plan, part, Holdings(intake.load(part), judged), mesh)
+        matches += appraisal.matches
+        changes += appraisal.changes
+        suggestions.extend(appraisal.suggestions)
+    return Appraisal(tuple(matches), tuple(changes), suggestions)
+
+
+def _judged_revisions(
+    plan: TopicPlan, record_ids: Iterable[str], current: Outlines
+) -> dict[str, int]:
     """Name the versions that the topic judged and that are not the current ones."""
+    judged = {name: plan.standings[name] for name in record_ids if name in plan.standings}
     return {
         record_id: standing.revision
-        for record_id, standing in plan.standings.items()
+        for record_id, standing in judged.items()
         if standing.revision != current[record_id].revision
     }
 
@@ -106,11 +119,10 @@ def _standings(plan: TopicPlan, matches: Iterable[Match]) -> dict[str, Match | S
     return {**plan.standings, **{match.record_id: match for match in matches}}
 
 
-def _cited(plan: TopicPlan, current: CurrentVersions) -> tuple[str, ...]:
+def _cited(plan: TopicPlan, current: Outlines) -> tuple[str, ...]:
     """Name the held records that the policy cites."""
     references: Sequence[CitedReference] = plan.topic.policy.references if plan.topic.policy else ()
-    records = (version.record for version in current.values())
-    recognised = recognise(references, records, frozenset())
+    recognised = recognise(references, current.values(), frozenset())
     return tuple(sorted({item.record_id for item in recognised if item.record_id}))
 
 
@@ -122,15 +134,21 @@ def _followed(plan: TopicPlan, in_set_or_cited: set[str]) -> set[str]:
     return in_set_or_cited | once_in | unheld
 
 
-def _withdrawals(acquired: Acquisition, current: CurrentVersions) -> tuple[Notice, ...]:
+def _withdrawals(acquired: Acquisition, current: Outlines) -> tuple[Notice, ...]:
     """Flag held records that the source names as withdrawn; they stay."""
     ids = (f"{PUBMED}:{source_id}" for source_id in acquired.deleted)
     return tuple(Notice(each, NoticeKind.WITHDRAWAL) for each in ids if each in current)
 
 
-def _notices(current: CurrentVersions, followed: set[str]) -> tuple[Notice, ...]:
-    told = (notice for version in current.values() for notice in notices_in(version.record))
-    return tuple(dict.fromkeys(notice for notice in told if notice.record_id in followed))
+def _notices(intake: Intake, followed: set[str]) -> tuple[Notice, ...]:
+    told = (notice for notice in intake.notices() if notice.record_id in followed)
+    return tuple(dict.fromkeys(told))
+
+
+def _duplicates(intake: Intake) -> tuple[DuplicateGroup, ...]:
+    """Group all that is held; whole records are read only where identifiers are shared."""
+    shared = intake.load(sharing_identifiers(intake.outlines.values()))
+    return group_by_identifiers(version.record for version in shared.values())
 
 
 def _payloads(bench: Bench, topic_id: str) -> tuple[Payload, ...]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from litwatch.domain import RecordVersion, SearchRun
+from litwatch.domain import SearchRun
 from litwatch.pipeline.acquisition import HeldRecords, acquire
 from litwatch.pipeline.bench import Bench
-from litwatch.pipeline.headings import heading_remarks, renamed_in
+from litwatch.pipeline.headings import heading_remarks
 from litwatch.pipeline.plans import TopicPlan, held_window, plan_topic
 from litwatch.pipeline.results import share_costs, topic_result
+from litwatch.pipeline.spool import scratch_file
 from litwatch.pipeline.topics import WatchedTopic
-from litwatch.pipeline.versions import revise
+from litwatch.pipeline.versions import Intake
 
 
 def watch(topics: Sequence[WatchedTopic], bench: Bench) -> tuple[SearchRun, ...]:
@@ -24,27 +25,24 @@ def watch(topics: Sequence[WatchedTopic], bench: Bench) -> tuple[SearchRun, ...]
     bench.store.prepare()
     plans = [_plan(topic, bench) for topic in topics]
     bench.report(f"searching {bench.source.name} for {len(plans)} topic(s)")
-    held = bench.store.held()
-    acquired = acquire(plans, bench.source, _following(topics, held, bench))
-    if bench.tries_again:
-        acquired.raise_if_unreachable()
-    bench.report(f"{len(acquired.records)} record(s) fetched in {bench.source.requests} request(s)")
+    with scratch_file(bench.folder) as scratch:
+        intake = Intake(bench.store, scratch)
+        following = _following(topics, intake.outlines, bench)
+        acquired = acquire(plans, bench.source, following=following, take=intake.take)
+        if bench.tries_again:
+            acquired.raise_if_unreachable()
+        bench.report(f"{acquired.records} record(s) fetched in {bench.source.requests} request(s)")
 
-    versions = revise(acquired.records.values(), held)
-    renamed = renamed_in(versions, held)
-    bench = replace(bench, mesh=bench.mesh.knowing(map(frozenset, renamed.items())))
-    plans = [_remarked(plan, renamed, bench) for plan in plans]
-    current = held | {version.record.record_id: version for version in versions}
-    results = [
-        topic_result(plan, acquired, versions=versions, current=current, bench=bench)
-        for plan in plans
-    ]
+        renamed = intake.renamed
+        bench = replace(bench, mesh=bench.mesh.knowing(map(frozenset, renamed.items())))
+        plans = [_remarked(plan, renamed, bench) for plan in plans]
+        results = [topic_result(plan, acquired, intake=intake, bench=bench) for plan in plans]
 
-    for result in (costed := share_costs(results, acquired, bench)):
-        if finished := bench.finish(result):
-            bench.store.commit(finished)
-        bench.report(f"{result.run.topic_id}: {result.run.outcome}, {result.run.new} new")
-    return tuple(result.run for result in costed)
+        for result in (costed := share_costs(results, acquired, bench)):
+            if finished := bench.finish(result):
+                bench.store.commit(finished)
+            bench.report(f"{result.run.topic_id}: {result.run.outcome}, {result.run.new} new")
+        return tuple(result.run for result in costed)
 
 
 def _plan(topic: WatchedTopic, bench: Bench) -> TopicPlan:
@@ -59,15 +57,10 @@ def _remarked(plan: TopicPlan, renamed: Mapping[str, str], bench: Bench) -> Topi
     return replace(plan, remarks=remarks)
 
 
-def _following(
-    topics: Sequence[WatchedTopic], held: Mapping[str, RecordVersion], bench: Bench
-) -> HeldRecords:
+def _following(topics: Sequence[WatchedTopic], held: Iterable[str], bench: Bench) -> HeldRecords:
     """Name what is followed whether a strategy finds it or not: held and cited records."""
-    held_ids = frozenset(
-        version.record.source_id
-        for version in held.values()
-        if version.record.source == bench.source.name
-    )
+    mine = f"{bench.source.name}:"
+    held_ids = frozenset(name.removeprefix(mine) for name in held if name.startswith(mine))
     cited = frozenset(
         reference.pmid
         for topic in topics

@@ -14,6 +14,7 @@ from litwatch.domain import (
     FieldChange,
     KnownItem,
     LineCount,
+    Outline,
     RecordVersion,
     RunOutcome,
     SearchRun,
@@ -97,6 +98,11 @@ def held(connection: Connection, record_ids: Collection[str] | None) -> dict[str
     """Give current versions by record id."""
     ids = None if record_ids is None else to_json(sorted(record_ids))
     return _versions(connection, ask(connection, "held", ids=ids), ids)
+
+
+def outlines(connection: Connection) -> dict[str, Outline]:
+    """Give the outline of every record held."""
+    return {row[0]: Outline(*row) for row in ask(connection, "outlines")}
 
 
 def versions_at(connection: Connection, revisions: Mapping[str, int]) -> dict[str, RecordVersion]:

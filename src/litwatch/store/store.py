@@ -19,6 +19,7 @@ from litwatch.domain import (
     LineCount,
     Outline,
     Policy,
+    RecordHistory,
     RecordStory,
     RecordVersion,
     RunOutcome,
@@ -35,7 +36,7 @@ from litwatch.store.commit import write_result
 from litwatch.store.database import Connection, Database, Sleep
 from litwatch.store.evidence_rows import decision_row
 from litwatch.store.reading import RunFilter, ask, ask_one
-from litwatch.store.story import record_story
+from litwatch.store.story import record_history, record_story
 
 DECISIONS = ("include", "exclude", "maybe")
 
@@ -217,6 +218,11 @@ class Store:
         """
         with self._reading() as connection:
             return record_story(connection, identifier)
+
+    def history(self, identifier: str) -> RecordHistory | None:
+        """Give a record's life, by record id, PMID, DOI or PMCID; None if it is not held."""
+        with self._reading() as connection:
+            return record_history(connection, identifier)
 
     # Topics and people
 

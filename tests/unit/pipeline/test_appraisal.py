@@ -9,6 +9,7 @@ from litwatch.domain import (
     AbstractSection,
     ChangeKind,
     MeshHeading,
+    Outline,
     PartialDate,
     Record,
     RecordDates,
@@ -142,21 +143,21 @@ def test_a_record_that_has_left_is_not_told_again(plan: Plan, mesh: MeshTree) ->
 
 
 def test_what_is_judged_is_found_or_changed_and_held(plan: Plan) -> None:
-    current = {f"pubmed:{number}": version(record(), 2) for number in (1, 2, 3)}
+    outline = Outline.of(version(record(), 2))
+    current = {f"pubmed:{number}": outline for number in (1, 2, 3)}
     standings = {
         "pubmed:1": Standing("pubmed:1", in_strategy=True, lines=(), revision=2),
         "pubmed:2": Standing("pubmed:2", in_strategy=True, lines=(), revision=1),
     }
-    wanted = to_appraise(plan(standings), {"pubmed:3", "pubmed:404"}, Holdings(current, {}))
+    wanted = to_appraise(plan(standings), {"pubmed:3", "pubmed:404"}, current)
     assert wanted == ["pubmed:2", "pubmed:3"]
 
 
 def test_a_change_of_criteria_judges_everything_again(plan: Plan) -> None:
-    current = {KEY: version(record())}
     again = plan(in_set())
     assert again.last_run
     again = replace(again, last_run=replace(again.last_run, criteria_version="old"))
-    assert to_appraise(again, set(), Holdings(current, {})) == [KEY]
+    assert to_appraise(again, set(), {KEY: Outline.of(version(record()))}) == [KEY]
 
 
 def test_a_new_mesh_year_is_named_as_the_reason_where_the_record_did_not_change(
@@ -192,7 +193,7 @@ def test_a_record_that_a_new_mesh_year_turns_away_says_so(plan: Plan, mesh: Mesh
 
 
 def test_a_new_mesh_year_judges_everything_again(plan: Plan) -> None:
-    holdings = Holdings({KEY: version(record())}, {})
+    current = {KEY: Outline.of(version(record()))}
 
-    assert to_appraise(plan(in_set()), (), holdings) == []
-    assert to_appraise(replace(plan(in_set()), mesh_changed=True), (), holdings) == [KEY]
+    assert to_appraise(plan(in_set()), (), current) == []
+    assert to_appraise(replace(plan(in_set()), mesh_changed=True), (), current) == [KEY]

@@ -191,6 +191,25 @@ FROM change_fields
 WHERE topic_id = $topic_id AND record_id = $record_id
 ORDER BY position;
 
+-- name: version_runs
+SELECT revision, run_id, fetched_on
+FROM record_versions
+WHERE record_id = $record_id
+ORDER BY revision;
+
+-- name: record_events
+SELECT c.topic_id, c.run_id, r.as_of, c.kind, c.detail
+FROM changes AS c
+JOIN search_runs AS r USING (run_id, topic_id, source)
+WHERE c.record_id = $record_id
+ORDER BY r.run_number, c.topic_id, c.position;
+
+-- name: all_notices
+SELECT kind, notice_id, citation, run_id, noticed_on, ended_run_id
+FROM record_notices
+WHERE record_id = $record_id
+ORDER BY noticed_on, kind, notice_key;
+
 -- name: record_notices
 SELECT record_id, kind, notice_id, citation
 FROM notices
