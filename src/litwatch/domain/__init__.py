@@ -11,6 +11,16 @@ from litwatch.domain.digest import (
     ManualSource,
     NoticeItem,
 )
+from litwatch.domain.duplicates import (
+    MACHINE,
+    Agreement,
+    FieldEvidence,
+    FieldOrigin,
+    MergedView,
+    PairDecision,
+    PairVerdict,
+    Relation,
+)
 from litwatch.domain.evidence import (
     Change,
     ChangeKind,
@@ -73,7 +83,9 @@ from litwatch.domain.surveillance import (
 )
 
 __all__ = [
+    "MACHINE",
     "AbstractSection",
+    "Agreement",
     "Author",
     "Change",
     "ChangeInRun",
@@ -93,6 +105,8 @@ __all__ = [
     "DuplicateGroup",
     "Fact",
     "FieldChange",
+    "FieldEvidence",
+    "FieldOrigin",
     "Finding",
     "Grant",
     "IndexingStatus",
@@ -105,12 +119,15 @@ __all__ = [
     "LineYield",
     "ManualSource",
     "Match",
+    "MergedView",
     "MeshHeading",
     "Notice",
     "NoticeItem",
     "NoticeKind",
     "OtherAbstract",
     "Outline",
+    "PairDecision",
+    "PairVerdict",
     "PartialDate",
     "Payload",
     "Policy",
@@ -122,6 +139,7 @@ __all__ = [
     "RecordVersion",
     "RegistryNumber",
     "RelatedWork",
+    "Relation",
     "ReviewEvent",
     "Route",
     "RunKind",

@@ -1,0 +1,172 @@
+"""Decide pairs of records, and all pairs of a batch that are worth comparing. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from litwatch.dedupe.blocking import Pairs, candidate_pairs
+from litwatch.dedupe.citation import Citation, read_citation
+from litwatch.dedupe.comparison import Comparison, compare, evidence_of, score
+from litwatch.dedupe.grouping import Apart, group_decisions
+from litwatch.dedupe.outcomes import Outcome, Rule
+from litwatch.dedupe.rules import apply_rules
+from litwatch.dedupe.titles import TitleAgreement
+from litwatch.domain import DuplicateGroup, PairDecision, PairVerdict, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Deduplication:
+    """What is known of a batch: decisions sorted by pair, the groups that follow from them."""
+
+    decisions: tuple[PairDecision, ...]
+    groups: tuple[DuplicateGroup, ...]
+
+
+def decide_pair(
+    first: Record,
+    second: Record,
+    *,
+    decided_at: datetime,
+    aliases: Mapping[str, str] | None = None,
+) -> PairDecision | None:
+    """Decide one pair by the rules; None where nothing suggests that the two have to do.
+
+    A record is never paired with itself: it is one record already.
+    """
+    if first.record_id == second.record_id:
+        return None
+    pair = compare(read_citation(first), read_citation(second), aliases)
+    decided = apply_rules(pair)
+    return None if decided is None else _decision(pair, *decided, decided_at)
+
+
+def deduplicate(
+    records: Iterable[Record],
+    *,
+    decided_at: datetime,
+    verdicts: Sequence[PairDecision] = (),
+    aliases: Mapping[str, str] | None = None,
+) -> Deduplication:
+    """Decide every pair worth comparing and derive the groups.
+
+    `verdicts` are people's: they stand in the result and outrank every rule. Pairs that only a
+    veto keeps apart are decided `not linked`; pairs that are simply two works are not listed.
+    The result does not depend on the order of the records. Of several records with one id the
+    last one counts.
+    """
+    held = {record.record_id: record for record in records}
+    citations = [read_citation(held[name]) for name in sorted(held)]
+    machine = decide_candidates(
+        citations, candidate_pairs(citations), decided_at=decided_at, aliases=aliases
+    )
+    said = in_force(verdicts)
+    overruled = {one.pair for one in said}
+    decisions = sorted(
+        [*said, *(one for one in machine if one.pair not in overruled)],
+        key=lambda one: (one.pair, one.relation),
+    )
+    apart = separation({one.record_id: one for one in citations}, aliases)
+    return Deduplication(tuple(decisions), group_decisions(decisions, held, apart))
+
+
+def in_force(verdicts: Iterable[PairDecision]) -> list[PairDecision]:
+    """Give the latest active verdict on each pair."""
+    latest: dict[tuple[str, str], PairDecision] = {}
+    for verdict in sorted(verdicts, key=lambda one: (one.decided_at, one.actor, one.relation)):
+        if verdict.active:
+            latest[verdict.pair] = verdict
+    return list(latest.values())
+
+
+def decide_candidates(
+    citations: Sequence[Citation],
+    pairs: Pairs,
+    *,
+    decided_at: datetime,
+    aliases: Mapping[str, str] | None = None,
+) -> list[PairDecision]:
+    """Decide the pairs (rows of positions) that are alike enough to be looked at."""
+    decisions = []
+    for one, other in pairs[_worth_a_look(citations, pairs)].tolist():
+        pair = compare(citations[one], citations[other], aliases)
+        decided = apply_rules(pair)
+        if decided is not None and _is_told(pair, decided[1]):
+            decisions.append(_decision(pair, *decided, decided_at))
+    return decisions
+
+
+_TITLES_ALIKE: Final = 55.0
+
+
+def _worth_a_look(citations: Sequence[Citation], pairs: Pairs) -> NDArray[np.bool_]:
+    """Mark pairs whose titles share letters, or that share an identifier or a page."""
+    if not len(pairs):
+        return np.zeros(0, dtype=np.bool_)
+    titles = [citation.title.compact for citation in citations]
+    columns = [[titles[n] for n in pairs[:, side].tolist()] for side in (0, 1)]
+    alike = process.cpdist(
+        *columns, scorer=fuzz.ratio, score_cutoff=_TITLES_ALIKE, dtype=np.float32, workers=1
+    )
+    return (alike > 0) | _share(citations, pairs)
+
+
+def _share(citations: Sequence[Citation], pairs: Pairs) -> NDArray[np.bool_]:
+    marks = [_marks(citation) for citation in citations]
+    shared = [bool(marks[one] & marks[other]) for one, other in pairs.tolist()]
+    return np.array(shared, dtype=np.bool_)
+
+
+def _marks(citation: Citation) -> frozenset[object]:
+    """Identifiers, the page with its volume, the title before a subtitle."""
+    place = citation.place
+    page = (place.volume, place.pages.first, place.pages.last)
+    identifiers = {citation.pmid, citation.doi, citation.pmcid, citation.title.main} - {""}
+    return frozenset({*identifiers, *citation.registry_numbers, *([page] if all(page) else [])})
+
+
+_NOT_TOLD: Final = (TitleAgreement.DIFFERENT, TitleAgreement.WORDING, TitleAgreement.UNKNOWN)
+
+
+def _is_told(pair: Comparison, outcome: Outcome) -> bool:
+    """Whether a decision is worth keeping: two works under unlike titles go without saying."""
+    return outcome.verdict is not PairVerdict.NOT_LINKED or (
+        pair.title not in _NOT_TOLD and not pair.generic
+    )
+
+
+def _decision(pair: Comparison, rule: Rule, outcome: Outcome, decided_at: datetime) -> PairDecision:
+    ids = (pair.first.record_id, pair.second.record_id)
+    first, second = reversed(ids) if outcome.turned else ids
+    return PairDecision(
+        first=first,
+        second=second,
+        relation=outcome.relation,
+        verdict=outcome.verdict,
+        rule=rule.name,
+        rule_version=rule.version,
+        decided_at=decided_at,
+        score=score(pair),
+        evidence=evidence_of(pair),
+        separates=outcome.separates,
+    )
+
+
+def separation(
+    citations: Mapping[str, Citation], aliases: Mapping[str, str] | None = None
+) -> Apart:
+    """Give the test whether the rules keep two records apart, each pair being asked once."""
+
+    @cache
+    def apart(first: str, second: str) -> bool:
+        decided = apply_rules(compare(citations[first], citations[second], aliases))
+        return decided is not None and decided[1].separates
+
+    return apart

@@ -1,0 +1,195 @@
+"""Tables of citations, as reference managers and benchmarks export them: CSV → Record."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from litwatch.domain import (
+    AbstractSection,
+    Journal,
+    PartialDate,
+    PublicationType,
+    Record,
+    RecordDates,
+)
+from litwatch.errors import FormatError
+from litwatch.formats.author_names import read_authors
+
+COLUMNS: Final = (
+    *("ID", "ENTRYTYPE", "title", "author", "year", "journal", "booktitle", "volume", "number"),
+    *("pages", "doi", "pmid", "issn", "abstract", "database"),
+)
+SOURCE: Final = "csv"
+
+_FORM = f"Give a table headed {','.join(COLUMNS)}; only ID and title must be there."
+_DELIMITERS = ",;\t|"
+_MOST_BYTES = 2_000_000_000
+_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
+_PMID = re.compile(r"^(?:pmid)?\s*:?\s*(\d{1,9})(?:\.0)?$", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}/[^\s;]+")
+_WHOLE = re.compile(r"^(\d+)\.0$")
+_EMPTY: Final = frozenset({"na", "n/a", "nan", "none", "null", "unknown", "#name?", "-"})
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_CONFERENCE_TYPES: Final = frozenset({"inproceedings", "conference", "proceedings"})
+
+
+def read_citations(path: Path) -> list[Record]:
+    """Read a table of citations, one record a row; `source_id` is the row's ID.
+
+    UTF-8, UTF-16 and Windows-1252 are told apart, commas, semicolons, tabs and bars too. Columns
+    may stand in any order, and may be missing but for `ID` and `title`. Raises FormatError,
+    located by line, for what is no such table, for a row without an ID, and for an ID given
+    twice.
+    """
+    return list(_records(str(path), _text(path)))
+
+
+def _text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise FormatError(
+            f"cannot be read: {error.strerror}", where=str(path), remedy="Check the file's name."
+        ) from error
+    if not data.strip():
+        raise FormatError("the file is empty", where=str(path), remedy=_FORM)
+    text = _decoded(data)
+    if len(data) > _MOST_BYTES or _CONTROL.search(text):
+        raise FormatError("is no text", where=str(path), remedy=_FORM)
+    return text
+
+
+def _decoded(data: bytes) -> str:
+    for encoding in _encodings(data):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("latin-1")
+
+
+def _encodings(data: bytes) -> tuple[str, ...]:
+    """Encodings to try: by the mark at the beginning, by empty bytes, else UTF-8 and Windows."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ("utf-16",)
+    if data[1:2] == b"\x00":
+        return ("utf-16-le",)
+    if data[:1] == b"\x00":
+        return ("utf-16-be",)
+    return ("utf-8-sig", "cp1252")
+
+
+def _records(where: str, text: str) -> Iterator[Record]:
+    rows = _rows(where, text)
+    _, header = next(rows, (1, []))
+    columns = _columns(where, header)
+    seen: dict[str, int] = {}
+    for line, row in rows:
+        place = f"{where}, line {line}"
+        cells = _cells(place, row, columns)
+        name = cells["id"]
+        if name in seen:
+            raise FormatError(
+                f"the ID {name!r} stands in line {seen[name]} already",
+                where=place,
+                remedy="Give each row an ID of its own.",
+            )
+        seen[name] = line
+        yield _record(name, cells)
+
+
+def _rows(where: str, text: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows that are not blank, each with the line on which it ends."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield reader.line_num, row
+    except csv.Error as error:
+        raise FormatError(
+            f"no row of cells ({error})",
+            where=f"{where}, line {reader.line_num}",
+            remedy="Look for a quotation mark that is not closed or not doubled.",
+        ) from error
+
+
+def _delimiter(text: str) -> str:
+    heading = text.lstrip().partition("\n")[0]
+    return max(_DELIMITERS, key=lambda sign: (heading.count(sign), sign == ","))
+
+
+def _columns(where: str, header: list[str]) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for position, name in enumerate(header):
+        columns.setdefault(name.strip().lstrip("\ufeff").casefold(), position)
+    missing = [name for name in ("ID", "title") if name.casefold() not in columns]
+    if missing:
+        raise FormatError(
+            f"the first row names no column {' and no column '.join(missing)}",
+            where=where,
+            remedy=_FORM,
+        )
+    return columns
+
+
+def _cells(where: str, row: list[str], columns: Mapping[str, int]) -> dict[str, str]:
+    if any(cell.strip() for cell in row[max(columns.values()) + 1 :]):
+        raise FormatError(
+            f"the row has {len(row)} cells, the first row {max(columns.values()) + 1}",
+            where=where,
+            remedy="Quote cells that hold the sign between cells.",
+        )
+    cells = {name: _value(row, position) for name, position in columns.items()}
+    if not cells["id"]:
+        raise FormatError(
+            "the row has no ID", where=where, remedy="Give each row an ID of its own."
+        )
+    return cells
+
+
+def _value(row: list[str], position: int) -> str:
+    value = row[position].strip() if position < len(row) else ""
+    return "" if value.casefold() in _EMPTY and position else value
+
+
+def _record(name: str, cells: Mapping[str, str]) -> Record:
+    def cell(column: str) -> str:
+        return cells.get(column, "")
+
+    abstract = cell("abstract")
+    entry_type = cell("entrytype").casefold()
+    return Record(
+        source=SOURCE,
+        source_id=name,
+        pmid=_found(_PMID, cell("pmid"), 1),
+        doi=_found(_DOI, cell("doi"), 0),
+        title=cell("title"),
+        abstract=(AbstractSection(abstract),) if abstract else (),
+        authors=read_authors(cell("author")),
+        journal=Journal(title=cell("journal") or cell("booktitle"), issn=cell("issn")),
+        volume=_whole(cell("volume")),
+        issue=_whole(cell("number")),
+        pages=_whole(cell("pages")),
+        dates=_dates(cell("year")),
+        publication_types=(PublicationType(entry_type),) if entry_type in _CONFERENCE_TYPES else (),
+    )
+
+
+def _found(form: re.Pattern[str], text: str, group: int) -> str:
+    found = form.search(text)
+    return found[group] if found else ""
+
+
+def _whole(text: str) -> str:
+    """Take off the `.0` that a spreadsheet adds to a number."""
+    return _WHOLE.sub(r"\1", text)
+
+
+def _dates(year: str) -> RecordDates:
+    found = _YEAR.search(year)
+    return RecordDates(published=PartialDate(year, int(found[1]))) if found else RecordDates()
