@@ -58,7 +58,15 @@ from litwatch.domain.record import (
     RelatedWork,
     SupplementaryConcept,
 )
-from litwatch.domain.story import ChangeInRun, RecordStory, TopicStory
+from litwatch.domain.story import (
+    ChangeInRun,
+    NoticeEvent,
+    RecordHistory,
+    RecordStory,
+    TopicEvent,
+    TopicStory,
+    VersionInRun,
+)
 from litwatch.domain.surveillance import (
     CitedReference,
     Difference,
@@ -122,6 +130,7 @@ __all__ = [
     "MergedView",
     "MeshHeading",
     "Notice",
+    "NoticeEvent",
     "NoticeItem",
     "NoticeKind",
     "OtherAbstract",
@@ -135,6 +144,7 @@ __all__ = [
     "Qualifier",
     "Record",
     "RecordDates",
+    "RecordHistory",
     "RecordStory",
     "RecordVersion",
     "RegistryNumber",
@@ -154,6 +164,8 @@ __all__ = [
     "StrategyLineText",
     "Suggestion",
     "SupplementaryConcept",
+    "TopicEvent",
     "TopicStory",
     "Verdict",
+    "VersionInRun",
 ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from litwatch.domain.evidence import (
     Change,
     Decision,
     DuplicateGroup,
     Notice,
+    NoticeKind,
     RecordVersion,
     Suggestion,
 )
@@ -47,6 +49,55 @@ class TopicStory:
     changes: tuple[ChangeInRun, ...] = ()
     decisions: tuple[Decision, ...] = ()
     reference: CitedReference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionInRun:
+    """A version of a record, with the run that fetched it; `milestones` name what it reached."""
+
+    version: RecordVersion
+    run_id: str
+    fetched_on: date
+    is_material: bool
+    milestones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TopicEvent:
+    """What became of a record in one topic: it arrived, changed or left, in a run."""
+
+    topic_id: str
+    run_id: str
+    seen_on: date
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeEvent:
+    """A notice about a record: the run that saw it first, and the run that saw it gone."""
+
+    notice: Notice
+    run_id: str
+    noticed_on: date
+    ended_run_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHistory:
+    """One record's life as it was seen, oldest first in each part."""
+
+    record: Record
+    versions: tuple[VersionInRun, ...]
+    events: tuple[TopicEvent, ...] = ()
+    notices: tuple[NoticeEvent, ...] = ()
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the source has withdrawn the record; its versions stay."""
+        return any(
+            each.notice.kind is NoticeKind.WITHDRAWAL and not each.ended_run_id
+            for each in self.notices
+        )
 
 
 @dataclass(frozen=True, slots=True)

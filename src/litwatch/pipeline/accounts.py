@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from os.path import commonpath
 from pathlib import Path
 
 from litwatch.config import Settings
@@ -10,7 +11,9 @@ from litwatch.domain import SearchRun
 from litwatch.pipeline.bench import Bench
 from litwatch.pipeline.topics import WatchedTopic
 from litwatch.pipeline.watch import watch
+from litwatch.screening.criteria import files_of
 from litwatch.sources.manifest import (
+    KeptFile,
     KeptRun,
     KeptTopic,
     RunManifest,
@@ -61,10 +64,16 @@ def _inputs(topic: WatchedTopic, settings: Settings, folder: Path) -> TopicInput
         topic_id=given.id,
         title=given.title,
         strategy=keep_file(folder, settings.path(given.strategy)),
-        criteria=keep_file(folder, settings.path(given.criteria)),
+        criteria=_criteria(settings.path(given.criteria), folder),
         policy=keep_file(folder, settings.path(given.policy)) if given.policy else None,
         accepted_narrower_lines=tuple(sorted(given.accepted_narrower_lines)),
     )
+
+
+def _criteria(path: Path, folder: Path) -> tuple[KeptFile, ...]:
+    files = [each.resolve() for each in files_of(path)]
+    within = Path(commonpath([each.parent for each in files]))
+    return tuple(keep_file(folder, each, within=within) for each in files)
 
 
 def settle(settings: Settings, store: Store) -> None:

@@ -27,7 +27,7 @@ def story_of(settings: Settings, identifier: str) -> RecordStory:
     A topic that does not hold the record is asked all the same: which lines it meets, and which
     line keeps it out. Raises UsageError where no such record is held.
     """
-    story = existing_store(settings).story(_PRINTED.sub("", identifier.strip()))
+    story = existing_store(settings).story(as_identifier(identifier))
     if story is None:
         raise UsageError(
             f"no record {identifier!r} is held",
@@ -38,6 +38,11 @@ def story_of(settings: Settings, identifier: str) -> RecordStory:
     topics = [open_topic(settings, topic.id, mesh) for topic in settings.topics]
     entries = (_entry(topic, told.get(topic.topic_id), story.record, mesh) for topic in topics)
     return replace(story, topics=tuple(entries))
+
+
+def as_identifier(text: str) -> str:
+    """Read an identifier as digests print it and as people paste it."""
+    return _PRINTED.sub("", text.strip())
 
 
 def _entry(

@@ -64,8 +64,8 @@ def _change(change: FieldChange) -> ChangeView:
     old, new = (_day(value) if is_day else value for value in (change.old, change.new))
     if not old or not new:
         verb = "added" if new else "removed"
-        return ChangeView(f"{name} {verb}: {_shorten(new or old)}")
-    return ChangeView(name, *(_shorten(part) for part in differing_parts(old, new)))
+        return ChangeView(f"{name} {verb}: {shorten(new or old)}")
+    return ChangeView(name, *(shorten(part) for part in differing_parts(old, new)))
 
 
 def _day(text: str) -> str:
@@ -94,7 +94,7 @@ def _related(record: Record, change: FieldChange) -> Iterator[ChangeView]:
     came = [work for work in record.related_works if change.new and _as_text(work) in change.new]
     for work in came:
         place = f"PMID {work.pmid}" if work.pmid else work.citation
-        yield ChangeView(f"{_relation(record, work)}: {_shorten(place)}")
+        yield ChangeView(f"{_relation(record, work)}: {shorten(place)}")
     if change.old or not came:
         yield _change(FieldChange(change.field, change.old, "" if came else change.new))
 
@@ -123,5 +123,6 @@ def _updated(work: RelatedWork, background: Background) -> str:
     return f"{verb} PMID {work.pmid}{', held' if record_id in background.held else ''}"
 
 
-def _shorten(text: str) -> str:
+def shorten(text: str) -> str:
+    """Cut a long value; a sign says so."""
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()} …"

@@ -72,10 +72,10 @@ def to_text(story: RecordStory) -> str:
     told += _part("Same report", _duplicates(story))
     told += _part("Notices", _notices(story))
     told += _part("Versions", _versions(story))
-    return "\n".join(_wrap(line) for line in told)
+    return "\n".join(wrap(line) for line in told)
 
 
-def _wrap(line: str) -> str:
+def wrap(line: str) -> str:
     """Wrap at the line's own indentation; what is written is clean of control characters."""
     indent = " " * (len(line) - len(line.lstrip(" ")))
     following = f"{indent}  "

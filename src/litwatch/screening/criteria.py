@@ -158,6 +158,12 @@ def _version(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 
 
+def files_of(path: Path) -> tuple[Path, ...]:
+    """Name a criteria file that `read_criteria` accepts, and after it each one that it extends."""
+    base_name = _read_yaml(path).get("extends", "")
+    return (path, *files_of(path.parent / base_name)) if base_name else (path,)
+
+
 def _read_with_base(path: Path, *, seen: tuple[Path, ...]) -> dict[str, Any]:
     """Give the file's content; criteria that it does not state are those of the base."""
     if path in seen:

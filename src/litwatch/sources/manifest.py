@@ -31,7 +31,10 @@ Kind = TypeVar("Kind")
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A file as a run read it: its name, and the sha256 in hex of its bytes."""
+    """A file as a run read it: its name, and the sha256 in hex of its bytes.
+
+    Files that refer to one another are named from the folder that holds them all.
+    """
 
     name: str
     sha256: str
@@ -39,12 +42,12 @@ class KeptFile:
 
 @dataclass(frozen=True, slots=True)
 class TopicInputs:
-    """What a run was told of one topic."""
+    """What a run was told of one topic; `criteria` name the topic's file, then what it extends."""
 
     topic_id: str
     title: str
     strategy: KeptFile
-    criteria: KeptFile
+    criteria: tuple[KeptFile, ...]
     policy: KeptFile | None = None
     accepted_narrower_lines: tuple[int, ...] = ()
 
@@ -68,7 +71,7 @@ class RunManifest:
     @property
     def files(self) -> tuple[KeptFile, ...]:
         """Every file that the run read."""
-        named = (each for topic in self.topics for each in (topic.strategy, topic.criteria))
+        named = (each for topic in self.topics for each in (topic.strategy, *topic.criteria))
         policies = (topic.policy for topic in self.topics if topic.policy)
         return (self.mesh, *named, *policies)
 
@@ -95,11 +98,12 @@ class KeptRun:
     topics: tuple[KeptTopic, ...] = ()
 
 
-def keep_file(folder: Path, path: Path) -> KeptFile:
-    """Keep a file's bytes once, under their hash. Raises StoreError."""
+def keep_file(folder: Path, path: Path, *, within: Path | None = None) -> KeptFile:
+    """Keep a file's bytes once, under their hash, named from `within`. Raises StoreError."""
     try:
         data = path.read_bytes()
-        kept = KeptFile(path.name, hashlib.sha256(data).hexdigest())
+        name = path.relative_to(within or path.parent).as_posix()
+        kept = KeptFile(name, hashlib.sha256(data).hexdigest())
         place = _place(folder, kept)
         if not place.exists():
             _replace(place, gzip.compress(data, mtime=0))

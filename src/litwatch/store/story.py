@@ -9,10 +9,14 @@ from litwatch.domain import (
     CitedReference,
     FieldChange,
     Notice,
+    NoticeEvent,
     NoticeKind,
+    RecordHistory,
     RecordStory,
     Standing,
+    TopicEvent,
     TopicStory,
+    VersionInRun,
 )
 from litwatch.store import reading
 from litwatch.store.commit_findings import stored_groups
@@ -35,6 +39,42 @@ def record_story(connection: Connection, identifier: str) -> RecordStory | None:
         notices=tuple(
             Notice(row[0], NoticeKind(row[1]), row[2], row[3])
             for row in ask(connection, "record_notices", record_id=record_id)
+        ),
+    )
+
+
+def record_history(connection: Connection, identifier: str) -> RecordHistory | None:
+    """Give a held record's versions, each with the run that fetched it, events and notices."""
+    record_id = ask_one(connection, "record_id_of", identifier=identifier)
+    if record_id is None:
+        return None
+    versions = reading.versions_of(connection, record_id)
+    earlier = (None, *versions)
+    runs = ask(connection, "version_runs", record_id=record_id)
+    return RecordHistory(
+        record=versions[-1].record,
+        versions=tuple(
+            VersionInRun(
+                version,
+                run_id,
+                fetched_on,
+                is_material=before is None or before.material_hash != version.material_hash,
+            )
+            for before, version, (_, run_id, fetched_on) in zip(
+                earlier, versions, runs, strict=False
+            )
+        ),
+        events=tuple(
+            TopicEvent(topic_id, run_id, seen_on, Change(record_id, ChangeKind(kind), detail))
+            for topic_id, run_id, seen_on, kind, detail in ask(
+                connection, "record_events", record_id=record_id
+            )
+        ),
+        notices=tuple(
+            NoticeEvent(Notice(record_id, NoticeKind(kind), notice_id, citation), *seen)
+            for kind, notice_id, citation, *seen in ask(
+                connection, "all_notices", record_id=record_id
+            )
         ),
     )
 
