@@ -1,0 +1,44 @@
+"""`litwatch dedupe`: duplicates in a table of citations, without a store."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from litwatch.cli.options import EXISTING_FILE
+from litwatch.dedupe.deciding import Deduplication, deduplicate
+from litwatch.dedupe.rules import RULES
+from litwatch.domain import PairVerdict
+from litwatch.formats.citation_csv import read_citations
+from litwatch.reports.duplicates import groups_table, pairs_table
+from litwatch.reports.files import write_whole
+
+
+@click.command("dedupe")
+@click.argument("records", type=EXISTING_FILE)
+@click.option("--out", type=EXISTING_FILE, required=True, help="Where to write `ID,group`.")
+@click.option("--explain", type=EXISTING_FILE, help="Where to write every decision with its rule.")
+def command(records: Path, out: Path, explain: Path | None) -> None:
+    """Find duplicates in RECORDS, a table (CSV) with the columns ID, title, author, year and more.
+
+    Nothing is deleted: --out names the group of each record that has duplicates; what is
+    uncertain is left apart and stands in --explain as `needs review`.
+    """
+    citations = read_citations(records)
+    found = deduplicate(citations, decided_at=datetime.now(UTC))
+    if explain:
+        reasons = {rule.name: rule.reason for rule in RULES}
+        write_whole(explain, pairs_table(citations, found.decisions, reasons))
+    write_whole(out, groups_table(citations, found.groups))
+    click.echo(_summary(len(citations), found))
+
+
+def _summary(count: int, found: Deduplication) -> str:
+    surplus = sum(len(group.members) - 1 for group in found.groups)
+    uncertain = sum(one.verdict is PairVerdict.NEEDS_REVIEW for one in found.decisions)
+    return (
+        f"{count:,} records: {surplus:,} duplicates in {len(found.groups):,} groups, "
+        f"{uncertain:,} pairs need review"
+    )
