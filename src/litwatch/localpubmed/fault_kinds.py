@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from random import Random
 from typing import Final
 
+from litwatch.localpubmed import fault_bodies as bodies
 from litwatch.localpubmed.exchange import Exchange
+from litwatch.localpubmed.fault_bodies import RECORD, Change, Draw, pmids_of
 from litwatch.localpubmed.replies import (
     JSON,
     XML,
@@ -30,13 +31,7 @@ HTML: Final = "text/html; charset=UTF-8"
 # Longer than a client waits for the next byte, in seconds.
 STALL_SECONDS: Final = 90.0
 BOMB_BYTES: Final = 300_000_000
-HUGE_BYTES: Final = 10_000_000
 _TRICKLE_PIECES, _TRICKLE_SECONDS = 10, 0.02
-_RECORD: Final = re.compile(rb"<PubmedArticle(?=[\s>]).*?</PubmedArticle\s*>", re.DOTALL)
-_PMID: Final = re.compile(rb"<MedlineCitation\b[^>]*>\s*<PMID[^>]*>(\d+)</PMID>")
-_ID: Final = re.compile(rb"<Id>(\d+)</Id>\s*")
-_DOCTYPE: Final = re.compile(rb"<!DOCTYPE\s+(\w+)[^>]*>")
-_DECLARATION: Final = re.compile(rb"<\?xml[^>]*\?>")
 _BACKEND: Final = "Search Backend failed: Exception:\nno response from the index"
 _LIMIT: Final = (
     "Search Backend failed: Exception:\n'retstart' cannot be larger than 9998. For PubMed, ESearch"
@@ -46,20 +41,6 @@ _HISTORY: Final = (
     "Cannot retrieve history data. query_key: 1, WebEnv: MCID_0, retstart: 0, retmax: 200",
     "Can't fetch uids from history because of: NCBI C++ Exception: Error: UNK_MODULE",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Draw:
-    """What a fault draws from: chance, the byte asked for if any, the record that is struck."""
-
-    chance: Random
-    at: int | None = None
-    pmid: str = ""
-
-    def byte(self, body: bytes) -> int:
-        """Give a place inside a body: neither before its first byte nor after its last."""
-        last = max(len(body) - 1, 1)
-        return self.chance.randint(1, last) if self.at is None else min(self.at, last)
 
 
 Play = Callable[[Exchange, Draw], Response]
@@ -76,11 +57,6 @@ class FaultKind:
     play: Play
     operations: frozenset[str] = BOTH
     strikes_a_record: bool = False
-
-
-def pmids_of(body: bytes) -> list[str]:
-    """Name the records that an EFetch answer holds, in their order."""
-    return [found.decode("ascii") for found in _PMID.findall(body)]
 
 
 def _page(status: int, title: str) -> Play:
@@ -104,7 +80,7 @@ def _error(status: int, *messages: str) -> Play:
     return play
 
 
-def _changed(change: Callable[[bytes, Exchange, Draw], bytes]) -> Play:
+def _changed(change: Change) -> Play:
     """The honest answer with its body changed; the length is told rightly."""
 
     def play(exchange: Exchange, draw: Draw) -> Response:
@@ -130,24 +106,9 @@ def _noise(_exchange: Exchange, draw: Draw) -> Response:
     return Response(body=b"\x00\xff" + draw.chance.randbytes(998), content_type=XML)
 
 
-def _prolog(body: bytes, _exchange: Exchange, _draw: Draw) -> bytes:
-    found = _DECLARATION.match(body)
-    return found.group() + b"\n" if found else b'<?xml version="1.0" ?>\n'
-
-
-def _cut(body: bytes, _exchange: Exchange, draw: Draw) -> bytes:
-    return body[: draw.byte(body)]
-
-
-def _cut_between(body: bytes, _exchange: Exchange, draw: Draw) -> bytes:
-    """Whole records or ids and no end: every element sent is well-formed."""
-    ends = [found.end() for pattern in (_RECORD, _ID) for found in pattern.finditer(body)]
-    return body[: draw.chance.choice(ends)] if ends else body[: len(body) // 2]
-
-
 def _cut_on_the_way(exchange: Exchange, draw: Draw) -> Response:
     answer = exchange.answer()
-    cut = _cut(answer.body, exchange, draw)
+    cut = bodies.cut(answer.body, exchange, draw)
     return replace(answer, body=cut, promised_length=len(answer.body))
 
 
@@ -192,54 +153,11 @@ def _bomb(_exchange: Exchange, _draw: Draw) -> Response:
     return Response(body=_packed_bomb(), headers={"Content-Encoding": "gzip"})
 
 
-def _empty(body: bytes, exchange: Exchange, _draw: Draw) -> bytes:
-    """A set without records; a search result without ids or a word on what was searched."""
-    if exchange.operation == "efetch":
-        return _RECORD.sub(b"", body)
-    head = body[: body.index(b"<eSearchResult>")]
-    counts = b"<Count>0</Count><RetMax>0</RetMax><RetStart>0</RetStart>"
-    rest = b"<IdList/><TranslationSet/><QueryTranslation></QueryTranslation>"
-    return head + b"<eSearchResult>" + counts + rest + b"</eSearchResult>\n"
-
-
-def _pieces(body: bytes, exchange: Exchange) -> list[bytes]:
-    """The records or the ids of an answer, as they stand in it."""
-    pattern = _RECORD if exchange.operation == "efetch" else _ID
-    return [found.group() for found in pattern.finditer(body)]
-
-
-def _one_less(body: bytes, exchange: Exchange, draw: Draw) -> bytes:
-    pieces = _pieces(body, exchange)
-    return body.replace(draw.chance.choice(pieces), b"", 1) if pieces else body
-
-
-def _one_twice(body: bytes, exchange: Exchange, draw: Draw) -> bytes:
-    pieces = _pieces(body, exchange)
-    piece = draw.chance.choice(pieces) if pieces else b""
-    return body.replace(piece, piece * 2, 1) if piece else body
-
-
-def _strange_record(body: bytes, _exchange: Exchange, draw: Draw) -> bytes:
-    """Put another PMID into one record: a record comes that nobody asked for."""
-    sent = _PMID.findall(body)
-    if not sent:
-        return body
-    pmid = draw.chance.choice(sent)
-    return body.replace(b">" + pmid + b"</PMID>", b">999999999</PMID>")
-
-
 def _other_answer(exchange: Exchange, _draw: Draw) -> Response:
     """The answer to another question."""
     if exchange.operation == "esearch":
         return Response(body=b'<?xml version="1.0" ?>\n<PubmedArticleSet></PubmedArticleSet>\n')
     return Response(body=b'<?xml version="1.0" ?>\n<eSummaryResult></eSummaryResult>\n')
-
-
-def _double_element(body: bytes, exchange: Exchange, _draw: Draw) -> bytes:
-    """An element that may stand once stands twice, with the same content."""
-    name = b"ArticleTitle" if exchange.operation == "efetch" else b"Count"
-    pattern = re.compile(rb"<%b>.*?</%b>" % (name, name), re.DOTALL)
-    return pattern.sub(lambda found: found.group() * 2, body, count=1)
 
 
 def _of_struck(change: Callable[[bytes], bytes]) -> Play:
@@ -251,69 +169,9 @@ def _of_struck(change: Callable[[bytes], bytes]) -> Play:
             return change(found.group()) if is_struck else found.group()
 
         answer = exchange.answer()
-        return replace(answer, body=_RECORD.sub(changed, answer.body))
+        return replace(answer, body=RECORD.sub(changed, answer.body))
 
     return play
-
-
-def _poisoned(record: bytes) -> bytes:
-    """A control character that no XML may hold, in the record's first element."""
-    return record.replace(b"</PMID>", b"</PMID><Poison>\x01&nothing;</Poison>", 1)
-
-
-def _more_counted(body: bytes, _exchange: Exchange, _draw: Draw) -> bytes:
-    return re.sub(rb"<Count>(\d+)</Count>", lambda n: b"<Count>%d</Count>" % (int(n[1]) + 1), body)
-
-
-def _dropped_field(body: bytes, _exchange: Exchange, _draw: Draw) -> bytes:
-    remark = b"<ErrorList><FieldNotFound>tiab</FieldNotFound></ErrorList>"
-    return body.replace(b"</eSearchResult>", remark + b"</eSearchResult>")
-
-
-def _other_declaration(text: bytes) -> Callable[[bytes, Exchange, Draw], bytes]:
-    return lambda body, _exchange, _draw: _DECLARATION.sub(text, body, count=1)
-
-
-def _next_dtd(body: bytes, exchange: Exchange, _draw: Draw) -> bytes:
-    """Next year's DTD, with an attribute and an element that no reader knows."""
-    root = b"PubmedArticleSet" if exchange.operation == "efetch" else b"eSearchResult"
-    address = b"https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_290101.dtd"
-    doctype = b'<!DOCTYPE %b PUBLIC "-//NLM//DTD of the year 2029//EN" "%b">' % (root, address)
-    opened = b'<%b Release="2029"><Provenance Kind="new"/>' % root
-    return _DOCTYPE.sub(doctype, body, count=1).replace(b"<%b>" % root, opened, 1)
-
-
-def _in_latin(body: bytes, _exchange: Exchange, _draw: Draw) -> bytes:
-    """Latin-1 under a declaration (or the default) that says UTF-8."""
-    latin = body.decode("utf-8").encode("latin-1", "xmlcharrefreplace")
-    return latin.rstrip() + b"<!-- caf\xe9 -->\n"
-
-
-def _huge(body: bytes, _exchange: Exchange, _draw: Draw) -> bytes:
-    """One element of 10 MB that says nothing of the record: reading it must cost little."""
-    ballast = b"<Ballast>" + b"x" * HUGE_BYTES + b"</Ballast>"
-    for end in (b"</PubmedData>", b"</eSearchResult>"):
-        if end in body:
-            return body.replace(end, ballast + end, 1)
-    return body
-
-
-def _entities(declared: bytes) -> Callable[[bytes, Exchange, Draw], bytes]:
-    """Declare entities and use one where a reader would look."""
-
-    def change(body: bytes, exchange: Exchange, _draw: Draw) -> bytes:
-        root = b"PubmedArticleSet" if exchange.operation == "efetch" else b"eSearchResult"
-        opened = b"<%b><Note>&last;</Note>" % root
-        doctype = b"<!DOCTYPE %b [%b]>" % (root, declared)
-        return _DOCTYPE.sub(doctype, body, count=1).replace(b"<%b>" % root, opened, 1)
-
-    return change
-
-
-def _laughs() -> bytes:
-    """Nine levels of ten: a billion words from a few lines."""
-    tenfold = (b'<!ENTITY e%d "%b">' % (n, b"&e%d;" % (n - 1) * 10) for n in range(1, 10))
-    return b"".join((b'<!ENTITY e0 "ha">', *tenfold, b'<!ENTITY last "&e9;">'))
 
 
 def _redirect(address: str) -> Play:
@@ -340,11 +198,11 @@ KINDS: Final[Mapping[str, FaultKind]] = {
     "error-limit": FaultKind("200 with an ERROR that lasts", _error(200, _LIMIT)),
     "history-lost": FaultKind("200 with ERROR: the WebEnv has expired", _error(200, *_HISTORY)),
     "web-page": FaultKind("200 with a web page", _page(200, "PubMed is being maintained")),
-    "prolog-only": FaultKind("an XML prolog and nothing else", _changed(_prolog)),
+    "prolog-only": FaultKind("an XML prolog and nothing else", _changed(bodies.prolog)),
     "empty-body": FaultKind("200 and no byte", _always(Response())),
     "noise": FaultKind("bytes that are no text", _noise),
-    "cut-body": FaultKind("cut at any byte, its length told rightly", _changed(_cut)),
-    "cut-between": FaultKind("cut after a whole record or id", _changed(_cut_between)),
+    "cut-body": FaultKind("cut at any byte, its length told rightly", _changed(bodies.cut)),
+    "cut-between": FaultKind("cut after a whole record or id", _changed(bodies.cut_between)),
     "cut-on-the-way": FaultKind("less than Content-Length promised", _cut_on_the_way),
     "short-length": FaultKind("more than Content-Length promised", _short_length),
     "reset": FaultKind(
@@ -357,34 +215,40 @@ KINDS: Final[Mapping[str, FaultKind]] = {
     "bad-chunks": FaultKind("chunked, and never ended", _bad_chunks),
     "no-gzip": FaultKind("said to be gzip, and is not", _unpackable),
     "gzip-bomb": FaultKind("300 kB that unpack to 300 MB", _bomb),
-    "empty-set": FaultKind("a well-formed answer that holds nothing", _changed(_empty)),
-    "missing-id": FaultKind("one id or record left out", _changed(_one_less)),
-    "repeated-id": FaultKind("one id or record twice", _changed(_one_twice)),
-    "strange-record": FaultKind("a record nobody asked for", _changed(_strange_record), FETCH),
+    "empty-set": FaultKind("a well-formed answer that holds nothing", _changed(bodies.empty)),
+    "missing-id": FaultKind("one id or record left out", _changed(bodies.one_less)),
+    "repeated-id": FaultKind("one id or record twice", _changed(bodies.one_twice)),
+    "strange-record": FaultKind(
+        "a record nobody asked for", _changed(bodies.strange_record), FETCH
+    ),
     "other-answer": FaultKind("the answer to another question", _other_answer),
-    "double-element": FaultKind("an element twice that may stand once", _changed(_double_element)),
+    "double-element": FaultKind(
+        "an element twice that may stand once", _changed(bodies.double_element)
+    ),
     "poison-record": FaultKind(
-        "a record that spoils its batch", _of_struck(_poisoned), FETCH, strikes_a_record=True
+        "a record that spoils its batch", _of_struck(bodies.poisoned), FETCH, strikes_a_record=True
     ),
     "withheld-record": FaultKind(
         "a record that never comes", _of_struck(lambda _record: b""), FETCH, strikes_a_record=True
     ),
-    "changed-count": FaultKind("one more counted than sent", _changed(_more_counted), SEARCH),
-    "dropped-field": FaultKind("FieldNotFound: a part ignored", _changed(_dropped_field), SEARCH),
-    "new-dtd": FaultKind("a DTD of another year", _changed(_next_dtd)),
+    "changed-count": FaultKind("one more counted than sent", _changed(bodies.more_counted), SEARCH),
+    "dropped-field": FaultKind(
+        "FieldNotFound: a part ignored", _changed(bodies.dropped_field), SEARCH
+    ),
+    "new-dtd": FaultKind("a DTD of another year", _changed(bodies.next_dtd)),
     "wrong-charset": FaultKind(
         "the header tells a wrong charset",
         lambda exchange, _draw: replace(
             exchange.answer(), content_type="text/xml; charset=ISO-8859-1"
         ),
     ),
-    "wrong-bytes": FaultKind("Latin-1 bytes, said to be UTF-8", _changed(_in_latin)),
+    "wrong-bytes": FaultKind("Latin-1 bytes, said to be UTF-8", _changed(bodies.in_latin)),
     "wrong-declaration": FaultKind(
-        "UTF-8 bytes, said to be Latin-1", _changed(_other_declaration(_LATIN))
+        "UTF-8 bytes, said to be Latin-1", _changed(bodies.other_declaration(_LATIN))
     ),
-    "huge-element": FaultKind("an element of 10 MB", _changed(_huge)),
-    "entity-bomb": FaultKind("entities that multiply", _changed(_entities(_laughs()))),
-    "entity-outside": FaultKind("an entity that names a file", _changed(_entities(_OUTSIDE))),
+    "huge-element": FaultKind("an element of 10 MB", _changed(bodies.huge)),
+    "entity-bomb": FaultKind("entities that multiply", _changed(bodies.entities(bodies.laughs()))),
+    "entity-outside": FaultKind("an entity that names a file", _changed(bodies.entities(_OUTSIDE))),
     "redirect-away": FaultKind("302 to another host", _redirect("http://192.0.2.1/entrez/")),
     "redirect-circle": FaultKind("302 to itself", _redirect("")),
 }

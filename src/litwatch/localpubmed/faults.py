@@ -26,10 +26,10 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
-from litwatch.config import YamlLoader
 from litwatch.errors import ConfigError
 from litwatch.localpubmed.exchange import Exchange
-from litwatch.localpubmed.fault_kinds import KINDS, Draw, FaultKind, pmids_of
+from litwatch.localpubmed.fault_bodies import Draw, pmids_of
+from litwatch.localpubmed.fault_kinds import KINDS, FaultKind
 from litwatch.localpubmed.replies import Response
 
 Faults = Callable[[Exchange], Response | None]
@@ -100,7 +100,7 @@ class FaultScript:
     def read(cls, path: Path) -> FaultScript:
         """Read a script. Raises ConfigError that names the file and the wrong key."""
         try:
-            values = yaml.load(path.read_text(encoding="utf-8"), YamlLoader)  # noqa: S506 - it is the safe one
+            values = yaml.safe_load(path.read_text(encoding="utf-8"))
             script = _Script.model_validate(values)
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             raise ConfigError("the script of faults cannot be read", where=str(path)) from error

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from litwatch.config import Settings, TopicSettings
 from litwatch.domain import Digest, IsoWeek, ManualSource
@@ -17,8 +16,6 @@ from litwatch.reports.digest import compose
 from litwatch.reports.mail import send, to_message
 from litwatch.reports.render import to_html, to_markdown
 from litwatch.store.store import Store
-
-READABLE_BY_ALL = 0o644
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +95,10 @@ def write_whole(path: Path, text: str) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as part:
-            part.write(text)
-        Path(part.name).chmod(READABLE_BY_ALL)
-        Path(part.name).replace(path)
+        # Of the same name each time: what a killed run leaves is written over by the next.
+        part = path.with_name(f".{path.name}.part")
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
     except OSError as error:
         raise StoreError(
             f"cannot be written: {error.strerror}",
