@@ -73,27 +73,7 @@ def evaluate(
 ) -> tuple[Match, ...]:
     """One Match per record, in the records' order; the last line decides `in_strategy`."""
     found = match_lines(strategy, index, mesh=mesh, switches=switches)
-    matches = list(index.unmatched)
-    matched = np.flatnonzero(found.matrix.any(axis=0)).tolist()
-    patterns = _patterns(found, matched)
-    lines: dict[bytes, tuple[int, ...]] = {}
-    for record, pattern in zip(matched, patterns, strict=True):
-        if pattern not in lines:
-            rows = np.flatnonzero(found.matrix[:, record]).tolist()
-            lines[pattern] = tuple([found.numbers[row] for row in rows])
-    final = {pattern: met[-1] == found.numbers[-1] for pattern, met in lines.items()}
-    for record, pattern in zip(matched, patterns, strict=True):
-        matches[record] = Match(matches[record].record_id, lines[pattern], final[pattern])
-    return tuple(matches)
-
-
-def _patterns(found: LineMatches, records: list[int]) -> list[bytes]:
-    """Per record the lines that match it, as bits: records with equal bits share their lines."""
-    if not records:
-        return []
-    bits = np.ascontiguousarray(np.packbits(found.matrix[:, records], axis=0).T)
-    patterns: list[bytes] = bits.view(f"V{bits.shape[1]}").ravel().tolist()
-    return patterns
+    return index.matches.tell(found.numbers, found.matrix)
 
 
 def _is_open(node: Node) -> bool:

@@ -16,8 +16,9 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from litwatch.domain import Match, Record
+from litwatch.domain import Record
 from litwatch.strategy.columns import VALUE_COLUMNS, WORD_COLUMNS
+from litwatch.strategy.matches import Matches
 from litwatch.strategy.stopwords import OVID
 from litwatch.strategy.vocabulary import Vocabulary
 from litwatch.strategy.words import split_words
@@ -28,7 +29,6 @@ Mask = npt.NDArray[np.bool_]
 PlacesKey = tuple[Names, str, bool]
 
 GAP = 100
-_NOT_COUNTED = -1
 _CACHE_LIMIT = 256 * 1024 * 1024
 _PLACES_LIMIT = 20_000
 _LONGEST_RECURRING = 250
@@ -42,13 +42,15 @@ def _no_ints() -> Ints:
 class Column:
     """Postings of one column: entry `i` of the vocabulary owns `starts[i]:starts[i+1]`.
 
-    `places` and `counted` (stopwords left out, -1 for a stopword) are empty in a value column.
+    `places` is empty in a value column. `counted` are the places that leave stopwords out, a
+    stopword having none, so that they have starts of their own.
     A place belongs to slot `place // stride`, a slot to record `slot_records[slot]`.
     """
 
     starts: Ints
     records: Ints
     places: Ints = field(default_factory=_no_ints)
+    counted_starts: Ints = field(default_factory=_no_ints)
     counted: Ints = field(default_factory=_no_ints)
     stride: int = GAP
     slot_records: Ints = field(default_factory=_no_ints)
@@ -74,7 +76,7 @@ class RecordIndex:
     columns: dict[Names, Column]
     values: dict[Names, Vocabulary]
     headings: Headings
-    unmatched: tuple[Match, ...]
+    matches: Matches
     texts: dict[str, Texts] = field(default_factory=dict)
     cache: dict[object, Mask] = field(default_factory=dict)
     places: dict[PlacesKey, Ints] = field(default_factory=dict)
@@ -93,9 +95,8 @@ class RecordIndex:
         values: dict[Names, Vocabulary] = {}
         for name in VALUE_COLUMNS:
             values[name,], columns[name,] = _value_column(records, name, split)
-        unmatched = tuple(Match(record.record_id, (), in_strategy=False) for record in records)
-        headings = _read_headings(records, split)
-        return cls(tuple(records), vocabulary, columns, values, headings, unmatched, texts)
+        headings, matches = _read_headings(records, split), Matches.of(records)
+        return cls(tuple(records), vocabulary, columns, values, headings, matches, texts)
 
     def column(self, names: Names) -> Column:
         """The postings of one column, or of several word columns put into one."""
@@ -112,14 +113,6 @@ class RecordIndex:
         self.cache[key] = mask
         return mask
 
-    def remember_places(self, key: PlacesKey, places: Ints) -> Ints:
-        """Keep a word pattern's places in a column."""
-        if len(self.places) > _PLACES_LIMIT:
-            self.places.clear()
-        places.setflags(write=False)
-        self.places[key] = places
-        return places
-
     def mask_of(self, records: Iterable[int] | Ints) -> Mask:
         """Record numbers as a mask over all records."""
         mask = np.zeros(len(self.records), np.bool_)
@@ -131,14 +124,39 @@ class RecordIndex:
         part = self.column(names)
         return part.slot_records[places // part.stride]
 
-    def postings(self, names: Names, pattern: str) -> list[slice]:
-        """Where a pattern's postings lie in a column, as slices."""
+    def postings(self, names: Names, pattern: str) -> list[Ints]:
+        """The records of a pattern in a column, one array per run of the vocabulary."""
         vocabulary = self.values.get(names, self.vocabulary)
-        starts = self.column(names).starts
-        if (run := vocabulary.run(pattern)) is not None:
-            return [slice(int(starts[run[0]]), int(starts[run[1]]))] if run[0] < run[1] else []
-        entries = vocabulary.find(pattern)
-        return [slice(int(starts[entry]), int(starts[entry + 1])) for entry in entries]
+        part = self.column(names)
+        starts, records = part.starts, part.records
+        return [records[starts[a] : starts[b]] for a, b in vocabulary.runs(pattern)]
+
+    def find_places(self, key: PlacesKey) -> Ints:
+        """Ascending places of a word pattern in a column, every word counted or no stopword."""
+        known = self.places.get(key)
+        if known is not None:
+            return known
+        names, pattern, count_all = key
+        part = self.column(names)
+        source, starts = (
+            (part.places, part.starts) if count_all else (part.counted, part.counted_starts)
+        )
+        found = [source[starts[a] : starts[b]] for a, b in self.vocabulary.runs(pattern)]
+        return self._remember_places(key, _ascending(found, is_sorted=pattern.isalnum()))
+
+    def _remember_places(self, key: PlacesKey, places: Ints) -> Ints:
+        if len(self.places) > _PLACES_LIMIT:
+            self.places.clear()
+        places.setflags(write=False)
+        self.places[key] = places
+        return places
+
+
+def _ascending(parts: list[Ints], *, is_sorted: bool) -> Ints:
+    """All of them as one array; a single word's places are in order as they are."""
+    if len(parts) == 1:
+        return parts[0] if is_sorted else np.sort(parts[0])
+    return np.sort(np.concatenate(parts)) if parts else _no_ints()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,17 +231,26 @@ def _word_column(texts: Texts, vocabulary: Vocabulary) -> Column:
     firsts = np.repeat(np.cumsum(texts.lengths) - texts.lengths, texts.lengths)
     base = np.repeat(np.arange(len(texts.lengths)) * stride, texts.lengths)
     places = base + np.arange(len(words)) - firsts
-    stopped = np.zeros(count, np.bool_)
-    stopped[[vocabulary.numbers[word] for word in OVID if word in vocabulary.numbers]] = True
-    stopped = stopped[words]
-    before: Ints = np.cumsum(~stopped) - ~stopped
-    counted = np.where(stopped, _NOT_COUNTED, base + before - before[firsts])
+    kept = _are_counted(vocabulary)[words]
+    before: Ints = np.cumsum(kept) - kept
     by_word = _stable_order(words)
-    starts = _starts(np.bincount(words, minlength=count))
-    owners = np.repeat(texts.slot_records, texts.lengths)
+    counted = by_word[kept[by_word]]
     return Column(
-        starts, owners[by_word], places[by_word], counted[by_word], stride, texts.slot_records
+        starts=_starts(np.bincount(words, minlength=count)),
+        records=np.repeat(texts.slot_records, texts.lengths)[by_word],
+        places=places[by_word],
+        counted_starts=_starts(np.bincount(words[counted], minlength=count)),
+        counted=(base + before - before[firsts])[counted],
+        stride=stride,
+        slot_records=texts.slot_records,
     )
+
+
+def _are_counted(vocabulary: Vocabulary) -> Mask:
+    """Which words of the vocabulary are no stopwords."""
+    counted = np.ones(len(vocabulary.entries), np.bool_)
+    counted[[vocabulary.numbers[word] for word in OVID if word in vocabulary.numbers]] = False
+    return counted
 
 
 def _value_column(

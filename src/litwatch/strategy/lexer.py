@@ -145,18 +145,19 @@ def _quoted(scan: Scan, found: re.Match[str]) -> int:
 
 
 def _operator(scan: Scan, found: re.Match[str]) -> int:
-    word = found[0].lower()
-    column = found.start() + 1
-    if not word.startswith("adj"):
-        scan.tokens.append(Token("operator", column, word))
-        return found.end()
-    distance = int(word[3:] or 0)
-    if word[3:] and not 1 <= distance <= FARTHEST:
-        message = f"{word} is read as the nearest of adj1 and adj99"
-        scan.report("proximity-range", message, found.start(), len(word))
-        distance = min(max(distance, 1), FARTHEST)
-    scan.tokens.append(Token("adj", column, word, number=distance))
+    token = _operator_token(found[0].lower(), found.start() + 1)
+    if len(token.text) > len("adj") and not 1 <= token.number <= FARTHEST:
+        message = f"{token.text} is read as the nearest of adj1 and adj99"
+        scan.report("proximity-range", message, found.start(), len(token.text))
+        token = token._replace(number=min(max(token.number, 1), FARTHEST))
+    scan.tokens.append(token)
     return found.end()
+
+
+def _operator_token(word: str, column: int) -> Token:
+    if word.startswith("adj"):
+        return Token("adj", column, word, number=int(word[3:] or 0))
+    return Token("operator", column, word)
 
 
 def _parenthesis(scan: Scan, found: re.Match[str]) -> int:
@@ -289,6 +290,14 @@ _MAY_FOLLOW_SPACE = ("", " ", "\t", ".", "/")
 _NEEDED = frozenset(form.needs for form in _FORMS if form.needs)
 
 
+_PLAIN = re.compile(
+    r" *(?:([()])|(and|or|not|adj(?:[1-9]\d?)?)(?=[ (])"
+    r"|(?!(?:and|or|not|adj\d*)\b)([a-z][a-z0-9]*\*?)(?=[ )]))",
+    re.IGNORECASE | re.ASCII,
+)
+"""What most of a line is made of where no heading follows: read at once, with the forms' result."""
+
+
 def scan_line(text: str, line: int) -> Scan:
     """Read one cleaned line into tokens and findings."""
     scan = Scan(text, line)
@@ -296,8 +305,27 @@ def scan_line(text: str, line: int) -> Scan:
     farthest[""] = len(text)
     place = 0
     while place < len(text):
-        place = _step(scan, place, farthest)
+        if place > farthest["/"]:
+            place = _read_plain(scan, place)
+        if place < len(text):
+            place = _step(scan, place, farthest)
     return scan
+
+
+def _read_plain(scan: Scan, place: int) -> int:
+    """Parentheses, operators and plain words from here on; where something else begins."""
+    text, append = scan.text, scan.tokens.append
+    while found := _PLAIN.match(text, place):
+        place = found.end()
+        parenthesis, operator, word = found.groups()
+        if word:
+            column, word = found.start(3) + 1, word.lower()
+            append(Token("word", column, word, Word(word, column)))
+        elif parenthesis:
+            append(Token("open" if parenthesis == "(" else "close", place))
+        else:
+            append(_operator_token(operator.lower(), found.start(2) + 1))
+    return place
 
 
 def _step(scan: Scan, place: int, farthest: dict[str, int]) -> int:

@@ -164,6 +164,9 @@ def _end_phrase(parser: _Parser) -> None:
     if not group.words:
         return
     words, group.words = group.words, []
+    if len(words) == 1 and words[0].kind == "word" and words[0].node:
+        _add_operand(parser, words[0].node, words[0].column)
+        return
     if all(token.kind == "number" for token in words):
         for token in words:
             _add_operand(parser, LineRef(token.number, token.column), token.column)
@@ -241,7 +244,7 @@ def as_text(node: Node) -> Node:
     match node:
         case LineRef(number=number, column=column):
             return Word(str(number), column)
-        case And() | Or():
+        case And() | Or() | Near():
             return replace(node, operands=tuple(as_text(each) for each in node.operands))
         case _:
             return node

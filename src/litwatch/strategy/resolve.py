@@ -21,7 +21,7 @@ from litwatch.strategy.tree import (
     Not,
     Or,
     Unreadable,
-    walk,
+    references,
 )
 
 
@@ -60,11 +60,11 @@ def resolve(strategy: Strategy) -> Resolved:
     findings: list[Finding] = []
     lines = []
     for line in strategy.lines:
-        checker = _Checker(line.number, tuple(known), everywhere, findings)
         tree = line.tree or Unreadable(line.text)
-        if any(isinstance(node, LineRef | LineList) for node in walk(tree)):
-            tree = checker.check(tree)
-        uses = frozenset(node.number for node in walk(tree) if isinstance(node, LineRef))
+        uses: frozenset[int] = frozenset()
+        if references(tree):
+            tree = _Checker(line.number, tuple(known), everywhere, findings).check(tree)
+            uses = frozenset(each.number for each in references(tree) if isinstance(each, LineRef))
         lines.append(ResolvedLine(line.number, tree, uses))
         known.append(line.number)
     return Resolved(tuple(lines), tuple(findings), known[-1] if known else 0)

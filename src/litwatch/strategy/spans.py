@@ -13,8 +13,9 @@ import numpy as np
 
 from litwatch.domain import Record, Severity
 from litwatch.errors import StrategyError
-from litwatch.strategy.index import Column, Headings, RecordIndex
+from litwatch.strategy.index import Column, Headings, Names, RecordIndex
 from litwatch.strategy.layout import clean
+from litwatch.strategy.matches import Matches
 from litwatch.strategy.parser import as_text, parse_line
 from litwatch.strategy.switches import Switches
 from litwatch.strategy.text_search import Search
@@ -68,9 +69,11 @@ def _read(text: str) -> tuple[RecordIndex, _Offsets]:
     places = np.argsort(numbers, kind="stable")
     starts = np.searchsorted(numbers[places], np.arange(len(vocabulary.entries) + 1))
     owners = np.zeros(len(words), np.int64)
-    column = Column(starts, owners, places, places, len(words) + 1, np.zeros(1, np.int64))
+    one = np.zeros(1, np.int64)
+    column = Column(starts, owners, places, stride=len(words) + 1, slot_records=one)
     headings = Headings(defaultdict(list), defaultdict(list))
-    index = RecordIndex((_NOBODY,), vocabulary, {(_COLUMN,): column}, {}, headings, ())
+    columns: dict[Names, Column] = {(_COLUMN,): column}
+    index = RecordIndex((_NOBODY,), vocabulary, columns, {}, headings, Matches.of(()))
     return index, tuple((start, end) for _, start, end in words)
 
 

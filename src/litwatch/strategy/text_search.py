@@ -10,7 +10,7 @@ import numpy as np
 from litwatch.strategy import precedence
 from litwatch.strategy.columns import VALUE_COLUMNS, WORD_COLUMNS
 from litwatch.strategy.fields import columns_of
-from litwatch.strategy.index import Ints, Mask, Names, PlacesKey, RecordIndex
+from litwatch.strategy.index import Ints, Mask, Names, RecordIndex
 from litwatch.strategy.masks import every, some
 from litwatch.strategy.places import NONE, Spans, follow, join, linked, unite
 from litwatch.strategy.stopwords import OVID
@@ -80,9 +80,8 @@ def _find_in(index: RecordIndex, node: Node, names: Names, switches: Switches) -
 
 def _records(index: RecordIndex, names: Names, pattern: str) -> Mask:
     mask = np.zeros(len(index.records), np.bool_)
-    owners = index.column(names).records
-    for part in index.postings(names, pattern):
-        mask[owners[part]] = True
+    for records in index.postings(names, pattern):
+        mask[records] = True
     return mask
 
 
@@ -152,22 +151,8 @@ class Search:
 
     def _places(self, pattern: str, *, count_all: bool = False) -> Ints:
         """Ascending places of a word pattern, by this search's way of counting."""
-        key = (self.names, pattern, count_all or self.switches.count_stopwords)
-        known = self.index.places.get(key)
-        return self._read_places(key) if known is None else known
-
-    def _read_places(self, key: PlacesKey) -> Ints:
-        names, pattern, count_all = key
-        column = self.index.column(names)
-        source = column.places if count_all else column.counted
-        parts = [source[part] for part in self.index.postings(names, pattern)]
-        if not parts:
-            return NONE.first
-        places = np.concatenate(parts)
-        if len(parts) > 1 or not pattern.isalnum():
-            places.sort()
-        uncounted = 0 if not len(places) or places[0] >= 0 else places.searchsorted(0)
-        return self.index.remember_places(key, places[uncounted:])
+        is_all = count_all or self.switches.count_stopwords
+        return self.index.find_places((self.names, pattern, is_all))
 
     def _phrase(self, node: Phrase) -> Spans:
         """A phrase; where stopwords are not counted they are left out of it."""

@@ -163,21 +163,21 @@ Node: TypeAlias = (
 )
 
 
+_JOINED = (Near, And, Or, Mixed)
+_WRAPPED = (Fielded, Frequency, Limit)
+_REFERENCES = (LineRef, LineList)
+_NAMES_NO_LINE = frozenset({Word, Phrase, Heading})
+
+
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly below `node`."""
-    match node:
-        case Word():
-            return ()
-        case Near() | And() | Or() | Mixed():
-            return node.operands
-        case Not(operand=operand, excluded=excluded):
-            return (operand, *excluded)
-        case Fielded() | Frequency() | Limit():
-            return (node.operand,)
-        case Phrase(words=words):
-            return words
-        case _:
-            return ()
+    if isinstance(node, _JOINED):
+        return node.operands
+    if isinstance(node, Phrase):
+        return node.words
+    if isinstance(node, Not):
+        return (node.operand, *node.excluded)
+    return (node.operand,) if isinstance(node, _WRAPPED) else ()
 
 
 def walk(node: Node) -> list[Node]:
@@ -187,5 +187,18 @@ def walk(node: Node) -> list[Node]:
     while waiting:
         current = waiting.pop()
         found.append(current)
-        waiting.extend(reversed(children(current)))
+        if not isinstance(current, Word):
+            waiting.extend(children(current)[::-1])
+    return found
+
+
+def references(node: Node) -> list[LineRef | LineList]:
+    """Every reference to other lines in `node`; text and headings are passed over."""
+    found: list[LineRef | LineList] = []
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, _REFERENCES):
+            found.append(current)
+        waiting.extend([each for each in children(current) if type(each) not in _NAMES_NO_LINE])
     return found

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from string import ascii_lowercase, digits
 
-import numpy as np
-import numpy.typing as npt
-
-Ints = npt.NDArray[np.int64]
+Run = tuple[int, int]
 
 _LAST = "\U0010ffff"
+_ONE_WILD = re.compile(r"([^\W_]+)([?#])([^\W_]+)(\*?)")
+_ONE_CHARACTER = frozenset(ascii_lowercase + digits)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,7 +21,7 @@ class Vocabulary:
 
     entries: list[str]
     numbers: dict[str, int]
-    known: dict[str, Ints] = field(default_factory=dict)
+    known: dict[str, tuple[Run, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, entries: Iterable[str]) -> Vocabulary:
@@ -29,37 +29,68 @@ class Vocabulary:
         ordered = sorted(entries)
         return cls(ordered, {entry: number for number, entry in enumerate(ordered)})
 
-    def run(self, pattern: str) -> tuple[int, int] | None:
-        """First and one past the last number of a word or `stem*`; None for any other pattern."""
+    def runs(self, pattern: str) -> tuple[Run, ...]:
+        """What a pattern stands for, ascending: first and one past the last number of each run."""
         if pattern.isalnum():
             number = self.numbers.get(pattern)
-            return (0, 0) if number is None else (number, number + 1)
-        stem = pattern[:-1]
-        if pattern[-1:] != "*" or not stem.isalnum():
-            return None
-        return bisect_left(self.entries, stem), bisect_left(self.entries, stem + _LAST)
+            return () if number is None else ((number, number + 1),)
+        if pattern[-1:] == "*" and pattern[:-1].isalnum():
+            first, last = self._starting(pattern[:-1])
+            return ((first, last),) if first < last else ()
+        found = self.known.get(pattern)
+        if found is None:
+            found = self.known[pattern] = tuple(_join(self._find(pattern)))
+        return found
 
-    def find(self, pattern: str) -> Ints:
-        """Numbers of the entries a pattern stands for, ascending."""
-        if pattern not in self.known:
-            self.known[pattern] = np.fromiter(self._find(pattern), np.int64)
-        return self.known[pattern]
+    def _starting(self, stem: str) -> Run:
+        entries = self.entries
+        first = bisect_left(entries, stem)
+        return first, bisect_left(entries, stem + _LAST, first)
 
     def _find(self, pattern: str) -> Iterable[int]:
         stem = re.split(r"[*?#]", pattern, maxsplit=1)[0]
         if stem == pattern:
             return () if pattern not in self.numbers else (self.numbers[pattern],)
-        first = bisect_left(self.entries, stem)
-        last = bisect_left(self.entries, stem + _LAST)
-        if pattern == stem + "*":
-            return range(first, last)
+        places = range(*self._starting(stem))
+        if one := _ONE_WILD.fullmatch(pattern):
+            fits = _one_wild(*one.groups())
+            return (place for place in places if fits(self.entries[place]))
         matches = re.compile(to_regex(pattern)).fullmatch
-        return (place for place in range(first, last) if matches(self.entries[place]))
+        return (place for place in places if matches(self.entries[place]))
+
+
+def _one_wild(stem: str, wild: str, rest: str, tail: str) -> Callable[[str], bool]:
+    """Tells the words of a pattern with one `?` or `#`, without compiling an expression."""
+    place = len(stem)
+    is_rest = str.startswith if tail else str.__eq__
+
+    def fits(word: str) -> bool:
+        if wild == "?" and is_rest(word[place:], rest):
+            return True
+        return word[place : place + 1] in _ONE_CHARACTER and is_rest(word[place + 1 :], rest)
+
+    return fits
+
+
+def _join(numbers: Iterable[int]) -> Iterator[Run]:
+    """Ascending numbers as runs of neighbours."""
+    first = last = -1
+    for number in numbers:
+        if number != last:
+            if last > first:
+                yield first, last
+            first = number
+        last = number + 1
+    if last > first:
+        yield first, last
 
 
 def to_regex(pattern: str) -> str:
-    """A word pattern as a regular expression over folded text."""
+    """A word pattern as a regular expression over folded text.
+
+    `?` and `#` stand for Latin letters and digits: Ovid spells Greek letters out.
+    """
     limited = re.fullmatch(r"(.*)\*(\d+)", pattern)
     body, tail = (limited[1], rf".{{0,{limited[2]}}}") if limited else (pattern, "")
-    wild = {"*": ".*", "?": ".?", "#": "."}
+    wild = {"*": ".*", "?": "[a-z0-9]?", "#": "[a-z0-9]"}
     return "".join(wild.get(c) or re.escape(c) for c in body) + tail

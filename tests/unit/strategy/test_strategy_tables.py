@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from itertools import product
+from random import Random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,10 +27,13 @@ from litwatch.strategy.stopwords import OVID, PUBMED
 from litwatch.strategy.subheadings import CODES, NAMES, NARROWER, SUCCESSORS, expand, explode
 from litwatch.strategy.subheadings import read_code as read_subheading
 from litwatch.strategy.subsumption import covers
-from litwatch.strategy.tree import Condition, Fielded, Node, Word
-from litwatch.strategy.vocabulary import Vocabulary
+from litwatch.strategy.switches import Switches
+from litwatch.strategy.text_search import find
+from litwatch.strategy.tree import Condition, Fielded, Near, Node, Phrase, Word
+from litwatch.strategy.vocabulary import Vocabulary, to_regex
 from tests.unit.strategy.conftest import POSITIONS
-from tests.unit.strategy.generating import batches, chains, terms
+from tests.unit.strategy.generating import PATTERNS, WORDS, batches, chains, terms
+from tests.unit.strategy.making import record
 
 TREE = MeshTree.of(2019, POSITIONS)
 COLUMNS = {*WORD_COLUMNS, *VALUE_COLUMNS, "subheading_exploded"}
@@ -115,6 +122,10 @@ def test_an_open_end_is_no_bound() -> None:
     assert (bound.code, bound.first, bound.last) == ("yr", "2005", "")
 
 
+def standing_for(pattern: str, vocabulary: Vocabulary) -> list[str]:
+    return [word for a, b in vocabulary.runs(pattern) for word in vocabulary.entries[a:b]]
+
+
 @pytest.mark.parametrize(
     "pattern,words",
     [
@@ -130,7 +141,18 @@ def test_an_open_end_is_no_bound() -> None:
 )
 def test_a_pattern_stands_for_words_of_the_vocabulary(pattern: str, words: list[str]) -> None:
     vocabulary = Vocabulary.of(["nerves", "cold", "nervex9", "nerve"])
-    assert [vocabulary.entries[n] for n in vocabulary.find(pattern)] == words
+    assert standing_for(pattern, vocabulary) == words
+
+
+@given(
+    pattern=st.text(alphabet="ab?#*", min_size=1, max_size=6),
+    words=st.sets(st.text(alphabet="abc", min_size=1, max_size=5), max_size=20),
+)
+def test_a_pattern_stands_for_what_its_regular_expression_matches(
+    pattern: str, words: set[str]
+) -> None:
+    expected = sorted(word for word in words if re.fullmatch(to_regex(pattern), word))
+    assert standing_for(pattern, Vocabulary.of(words)) == expected
 
 
 @pytest.mark.parametrize(
@@ -158,8 +180,8 @@ patterns = st.text(alphabet="abc?#*", min_size=1, max_size=6).filter(lambda p: p
 def test_what_is_spelled_out_stands_for_all_of_the_pattern(pattern: str, word: str) -> None:
     variants = spell_out(pattern.replace("**", "*"))
     vocabulary = Vocabulary.of([word])
-    if variants is not None and len(vocabulary.find(pattern)):
-        assert any(len(vocabulary.find(variant)) for variant in variants)
+    if variants is not None and vocabulary.runs(pattern):
+        assert any(vocabulary.runs(variant) for variant in variants)
 
 
 @pytest.mark.parametrize("word", ["the", "a", "7", "with*", "sever*", "th*n"])
@@ -200,6 +222,28 @@ def test_a_term_that_covers_another_matches_all_of_its_records(
     lines = "\n".join(to_ovid(Fielded(node, ("tw",))) for node in (wider, narrower))
     found = match_lines(read_strategy("# two\n" + lines), index, mesh=TREE).matrix
     assert not (found[1] & ~found[0]).any()
+
+
+def test_no_record_is_lost_by_any_term_that_another_one_covers() -> None:
+    """Every pair of 300 drawn terms under every switch: stopwords in phrases once broke this."""
+    random = Random(4)  # noqa: S311 - reproducible terms and records
+    texts = [" ".join(random.choices(WORDS, k=12)) for _ in range(400)]
+    index = RecordIndex.build([record(number, text) for number, text in enumerate(texts)])
+    drawn = {_draw_term(random) for _ in range(300)}
+    pairs = [(a, b) for a, b in product(drawn, drawn) if covers(a, b)]
+    assert len(pairs) > 100
+    for switches in (Switches(), Switches(count_stopwords=True), Switches(chain_from_group=True)):
+        for wider, narrower in pairs:
+            narrow = find(index, narrower, ("tw",), switches)
+            assert not (narrow & ~find(index, wider, ("tw",), switches)).any()
+
+
+def _draw_term(random: Random) -> Node:
+    words = tuple(Word(pattern) for pattern in random.choices(PATTERNS, k=random.randint(1, 3)))
+    if len(words) == 1:
+        return words[0]
+    distances = tuple(random.choices(range(5), k=len(words) - 1))
+    return random.choice((Phrase(words), Near(words, distances)))
 
 
 def test_a_term_does_not_cover_itself() -> None:
