@@ -18,7 +18,8 @@ class Article:
     """One version of a record. It is visible from the later of `created` and `revised`.
 
     `indexed` is None until the record has its headings: PubMed then shows the day of creation in
-    its place. `related` holds (RefType, PMID); `references` counts the works it cites.
+    its place. `related` holds (RefType, PMID); `references` counts the works it cites. `year` is
+    that of publication, where it is not the one of creation.
     """
 
     pmid: str
@@ -34,6 +35,7 @@ class Article:
     authors: tuple[tuple[str, str], ...] = ()
     related: tuple[tuple[str, str], ...] = ()
     references: int = 0
+    year: int | None = None
 
     @property
     def visible_on(self) -> date:
@@ -61,7 +63,7 @@ def to_xml(article: Article) -> str:
 
 def _article(article: Article) -> str:
     issue = (
-        f"<JournalIssue><Volume>7</Volume><PubDate><Year>{article.created.year}</Year>"
+        f"<JournalIssue><Volume>7</Volume><PubDate><Year>{article.year or article.created.year}</Year>"
         f"<Month>{article.created:%b}</Month></PubDate></JournalIssue>"
     )
     abstract = f"<AbstractText>{escape(article.abstract)}</AbstractText>"
