@@ -102,7 +102,9 @@ class StoreSettings(_Section):
 class PubmedSettings(_Section):
     """How to reach PubMed. The key comes from the environment only.
 
-    `pace` is requests a second, for a gentler pace than NCBI allows.
+    `pace` is requests a second, for a gentler pace than NCBI allows. A read timeout is the longest
+    silence; an answer's bounds one answer, a run's all that one run asks, waiting included. After
+    `circuit_failures` requests in a row that failed nothing is asked for `circuit_rest_seconds`.
     """
 
     base_url: str = NCBI_BASE_URL
@@ -113,7 +115,11 @@ class PubmedSettings(_Section):
     overlap_days: int = Field(default=7, ge=0)
     connect_timeout_seconds: float = Field(default=10.0, gt=0)
     read_timeout_seconds: float = Field(default=60.0, gt=0)
+    answer_timeout_seconds: float = Field(default=600.0, gt=0)
+    run_timeout_seconds: float = Field(default=7200.0, gt=0)
     attempts: int = Field(default=5, ge=1)
+    circuit_failures: int = Field(default=2, ge=1)
+    circuit_rest_seconds: float = Field(default=120.0, gt=0)
     timezone: TimeZone = "America/New_York"
 
     @property

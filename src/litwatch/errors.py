@@ -6,6 +6,7 @@ LitwatchError
 │   └── StrategyError       a search strategy that cannot be run; carries its findings
 ├── SourceError             exit 1: a source did not do its part
 │   ├── Unreachable         transient: refused, timed out, 429, 5xx, truncated; try again later
+│   │   └── Stopped         not asked any more: the circuit is open, or the run's time is over
 │   ├── Rejected            permanent: the source will never answer this question
 │   └── BadAnswer           an answer at HTTP 200 that is not what was asked for
 ├── FormatError             exit 1: bytes that are not the records they claim to be
@@ -75,6 +76,10 @@ class SourceError(LitwatchError):
 
 class Unreachable(SourceError):
     """The source is down or busy for now; the same request may work later."""
+
+
+class Stopped(Unreachable):
+    """Nothing was sent: the source failed too often, or the run has taken too long."""
 
 
 class Rejected(SourceError):

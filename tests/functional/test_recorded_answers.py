@@ -18,7 +18,7 @@ from litwatch.errors import BadAnswer, FormatError, SourceError
 from litwatch.formats.pubmed_xml import read_pubmed_xml
 from litwatch.sources.answers import ROOTS, judge, root_of
 from litwatch.sources.esearch import read_esearch
-from litwatch.sources.http import Answer, Request
+from litwatch.sources.exchange import Answer, Request
 
 PMID = re.compile(rb"<MedlineCitation\b[^>]*>\s*<PMID[^>]*>(\d+)</PMID>")
 

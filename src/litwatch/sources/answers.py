@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from litwatch.errors import BadAnswer, Rejected, SourceError, Unreachable
-from litwatch.sources.http import Answer, Refusal, Request
+from litwatch.sources.exchange import Answer, Refusal, Request
 
 # The element that a complete answer to an operation consists of.
 ROOTS: Final = {"esearch": "eSearchResult", "efetch": "PubmedArticleSet", "einfo": "eInfoResult"}
@@ -23,6 +23,8 @@ _LONGEST_END: Final = 200
 _ERROR_ELEMENT: Final = re.compile(rb"<ERROR>(.*?)</ERROR>", re.DOTALL | re.IGNORECASE)
 # Read by pattern and not as JSON: NCBI writes raw line breaks inside the string.
 _ERROR_MEMBER: Final = re.compile(rb'"error"\s*:\s*"((?:[^"\\]|\\.)*)"', re.DOTALL | re.IGNORECASE)
+_ENCODING: Final = re.compile(rb"^\s*<\?xml[^>]*?encoding=[\"']([^\"']+)[\"']")
+_UTF8: Final = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
 _ROOT: Final = re.compile(rb"<([A-Za-z][\w.-]*)[\s/>]")
 _KEY_REMEDY: Final = "Check the key in LITWATCH_PUBMED__API_KEY."
 
@@ -42,6 +44,7 @@ _TABLE: Final = (
     _Row(r"rate limit exceeded|too many requests", Unreachable),
     _Row(r"'retstart' cannot be larger", Rejected, "Ask for fewer records at a time."),
     _Row(r"invalid db name|unknown database", Rejected),
+    _Row(r"unable to obtain query", Unreachable),
     _Row(r"history data|from history|webenv|query_key", Rejected, "Search again."),
     _Row(r"wildcard", Rejected, "Write some truncated words of the strategy out."),
     _Row(r"query refused", Rejected, "Report this: the query cannot be read as PubMed reads one."),
@@ -113,6 +116,23 @@ def _judge_body(body: bytes, wanted: str) -> Refusal | None:
         return Refusal("sent a web page instead of data", Unreachable)
     if root != wanted:
         return Refusal(f"sent {root} where {wanted} was asked for", BadAnswer)
+    if not _is_utf8(body):
+        return Refusal("sent an answer that is not written in UTF-8", Unreachable)
     end = rf"(</{wanted}>|<{wanted}\s*/>)\s*\Z".encode()
     is_whole = re.search(end, body[-_LONGEST_END:])
     return None if is_whole else Refusal("cut its answer short", Unreachable)
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Whether a body is in UTF-8 and says so, or says nothing; PubMed writes nothing else.
+
+    The charset of the Content-Type is not asked: servers and proxies set it without looking.
+    """
+    declared = _ENCODING.match(body)
+    if declared and declared.group(1).lower() not in _UTF8:
+        return False
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

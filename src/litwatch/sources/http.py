@@ -2,128 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from itertools import count
 from typing import Final
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import requests
-from requests import Response
 
 from litwatch.domain import Payload
-from litwatch.errors import Rejected, SourceError, Unreachable
+from litwatch.errors import SourceError, Stopped
 from litwatch.sources.archive import Archive
+from litwatch.sources.bodies import name_failure, read_body
+from litwatch.sources.circuit import Circuit
+from litwatch.sources.exchange import Answer, Limits, Manners, Refusal, RefusedError, Request
 from litwatch.sources.pace import FURTHEST_SECONDS, Clock, Pace
 
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _BLOT: Final = "***"
 _LONGEST_BACKOFF_SECONDS: Final = 60.0
-_PIECE_BYTES: Final = 65_536
+_TRIES_OF_A_TRIAL: Final = 2
+# What a source may pack its answers with; others depend on what happens to be installed.
+_ENCODINGS: Final = "gzip, deflate"
 _LATER: Final = "Nothing was lost: run again later, and that run covers this one's days too."
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How long and how much: seconds, tries of one request, bytes of one answer.
-
-    `answer_seconds` bounds one answer from its first byte to its last, `run_seconds` everything
-    that one transport does.
-    """
-
-    connect_seconds: float = 10.0
-    read_seconds: float = 60.0
-    answer_seconds: float = 600.0
-    run_seconds: float = 7200.0
-    attempts: int = 5
-    redirects: int = 3
-    answer_bytes: int = 256 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One question: form fields posted to an address, for an operation and a purpose."""
-
-    address: str
-    fields: Mapping[str, str]
-    operation: str
-    purpose: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer as it came, secrets blotted out; header names are in lower case."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why an answer is not the one asked for. Unreachable is worth asking again, others not."""
-
-    message: str
-    error: type[SourceError] = Rejected
-    remedy: str = ""
-
-    @property
-    def is_transient(self) -> bool:
-        """Whether the same request may work later."""
-        return issubclass(self.error, Unreachable)
-
-
-Judge = Callable[[Request, Answer], Refusal | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Manners:
-    """Who asks, who judges the answers, and which values must stay secret everywhere."""
-
-    source: str
-    judge: Judge
-    user_agent: str = "litwatch"
-    private_fields: frozenset[str] = frozenset()
-    secrets: tuple[str, ...] = ()
-
-
-# Failures without an answer, in the order in which they are looked up: some are kinds of others.
-_FAILURES: Final[tuple[tuple[type[requests.RequestException], Refusal], ...]] = (
-    (
-        requests.exceptions.SSLError,
-        Refusal(
-            "shows no valid certificate", Rejected, "Check the address and the machine's clock."
-        ),
-    ),
-    (requests.ConnectTimeout, Refusal("did not answer in time", Unreachable)),
-    (requests.ReadTimeout, Refusal("fell silent in the middle", Unreachable)),
-    (
-        requests.exceptions.ChunkedEncodingError,
-        Refusal("broke its answer off in the middle", Unreachable),
-    ),
-    (
-        requests.exceptions.ContentDecodingError,
-        Refusal("sent an answer that cannot be unpacked", Unreachable),
-    ),
-    (
-        requests.ConnectionError,
-        Refusal("cannot be reached, or broke the connection off", Unreachable),
-    ),
-    (
-        requests.RequestException,
-        Refusal("cannot be asked at this address", Rejected, "Mend the source's base_url."),
-    ),
-)
-
-
-class _RefusedError(Exception):
-    """Carries a refusal out of the reading of an answer; never leaves this module."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.message)
-        self.refusal = refusal
 
 
 class Transport:
@@ -143,11 +46,16 @@ class Transport:
         self._pace = pace
         self._clock = clock
         self._limits = limits or Limits()
+        self._circuit = Circuit(
+            clock, failures=self._limits.failures, rest_seconds=self._limits.rest_seconds
+        )
         self._session = requests.Session()
         self._session.headers["User-Agent"] = manners.user_agent
+        self._session.headers["Accept-Encoding"] = _ENCODINGS
         self._started = clock.seconds()
         self._requests = 0
         self._payloads: list[Payload] = []
+        self._server_ahead: timedelta | None = None
 
     @property
     def requests(self) -> int:
@@ -159,27 +67,46 @@ class Transport:
         """Every answer archived, in their order, refused ones included."""
         return tuple(self._payloads)
 
+    @property
+    def server_ahead(self) -> timedelta | None:
+        """How far the server's clock is ahead of ours, by its last Date header; None unknown."""
+        return self._server_ahead
+
     def post(self, request: Request) -> bytes:
         """Send form fields and give the body of an answer that the judge accepts.
 
-        Raises Unreachable after the last attempt of a transient failure, Rejected or BadAnswer
-        at once for a permanent one, StoreError if the answer cannot be archived.
+        Raises Unreachable after the last try of a transient failure, Stopped where the circuit is
+        open or the run's time is over, Rejected or BadAnswer at once for a permanent failure,
+        StoreError if the answer cannot be archived.
         """
-        attempt = 1
-        while True:
-            wait = 0.0
+        if notice := self._circuit.notice:
+            raise self._error(request, Refusal(notice, Stopped))
+        most = self._most_tries(request)
+        for attempt in count(1):
             try:
-                answer = self._ask(request)
-                self._keep(request, answer)
-                refusal = self._manners.judge(request, answer)
-                wait = _retry_after(answer, self._clock.now())
-            except _RefusedError as refused:
-                refusal = refused.refusal
+                body = self._accepted(request)
+            except RefusedError as refused:
+                self._back_off(request, refused.refusal, attempt=attempt, most=most)
             else:
-                if refusal is None:
-                    return answer.body
-            self._back_off(request, refusal, attempt=attempt, wait=wait)
-            attempt += 1
+                break
+        self._circuit.succeeded()
+        return body
+
+    def _most_tries(self, request: Request) -> int:
+        if self._circuit.is_half_open:
+            return 1
+        most = self._limits.attempts
+        return min(most, _TRIES_OF_A_TRIAL) if request.is_trial else most
+
+    def _accepted(self, request: Request) -> bytes:
+        """Ask once and archive the answer. Raises RefusedError for one that is not accepted."""
+        answer = self._ask(request)
+        self._keep(request, answer)
+        refusal = self._manners.judge(request, answer)
+        if refusal is None:
+            return answer.body
+        wait = _retry_after(answer, self._clock.now())
+        raise RefusedError(replace(refusal, wait_seconds=wait))
 
     def _ask(self, request: Request) -> Answer:
         """Send once, or as often as redirects within the same host ask for."""
@@ -189,10 +116,11 @@ class Transport:
             if answer.status not in _REDIRECTS:
                 return answer
             address = _redirected(address, answer.headers.get("location", ""))
-        raise _RefusedError(Refusal("sends its callers in a circle"))
+        raise RefusedError(Refusal("sends its callers in a circle"))
 
     def _send(self, address: str, request: Request) -> Answer:
-        self._pace.wait()
+        self._wait_for_turn()
+        limits, left = self._limits, self._seconds_left()
         self._requests += 1
         # Neither a proxy nor a .netrc is meant for a server on this very machine.
         self._session.trust_env = urlsplit(address).hostname not in _LOOPBACK
@@ -200,30 +128,43 @@ class Transport:
             with self._session.post(
                 address,
                 data=request.fields,
-                timeout=(self._limits.connect_seconds, self._limits.read_seconds),
+                timeout=(min(limits.connect_seconds, left), min(limits.read_seconds, left)),
                 allow_redirects=False,
                 stream=True,
             ) as response:
                 headers = {name.lower(): value for name, value in response.headers.items()}
-                answer = Answer(response.status_code, headers, self._read(response))
+                body = read_body(
+                    response,
+                    most_bytes=limits.answer_bytes,
+                    seconds=min(limits.answer_seconds, self._seconds_left()),
+                )
         except requests.RequestException as error:
-            raise _RefusedError(_name_failure(error)) from error
-        if headers.get("x-ratelimit-remaining", "").strip() == "0":
-            self._pace.hold_off(1.0)
+            raise RefusedError(name_failure(error)) from error
+        answer = Answer(response.status_code, headers, self._without_secrets(body))
+        self._observe(answer)
         return answer
 
-    def _read(self, response: Response) -> bytes:
-        """Read to the end within the limits; gzip is unpacked piece by piece."""
-        started = self._clock.seconds()
-        body = bytearray()
-        for piece in response.iter_content(_PIECE_BYTES):
-            body += piece
-            if len(body) > self._limits.answer_bytes:
-                size = self._limits.answer_bytes // 1_000_000
-                raise _RefusedError(Refusal(f"sent an answer of more than {size} MB"))
-            if self._clock.seconds() - started > self._limits.answer_seconds:
-                raise _RefusedError(Refusal("sends its answer too slowly", Unreachable))
-        return self._without_secrets(bytes(body))
+    def _wait_for_turn(self) -> None:
+        left = self._seconds_left()
+        if left <= 0 or not self._pace.wait(left):
+            raise RefusedError(self._out_of_time())
+
+    def _seconds_left(self) -> float:
+        """Give what is left of the run's time, its waiting included."""
+        return self._started + self._limits.run_seconds - self._clock.seconds()
+
+    def _out_of_time(self, last: str = "") -> Refusal:
+        ending = f" (the last answer: {last})" if last else ""
+        limit = f"{self._limits.run_seconds:g} seconds"
+        return Refusal(f"is not asked any more: the run may take {limit}{ending}", Stopped)
+
+    def _observe(self, answer: Answer) -> None:
+        """Heed an exhausted allowance, and read the server's clock."""
+        if answer.headers.get("x-ratelimit-remaining", "").strip() == "0":
+            self._pace.hold_off(1.0)
+        date = _moment(answer.headers.get("date", ""))
+        if date:
+            self._server_ahead = date - self._clock.now()
 
     def _without_secrets(self, body: bytes) -> bytes:
         """Blot secrets out: NCBI repeats the key in its answer to one that it limits or refuses."""
@@ -245,23 +186,34 @@ class Transport:
             )
         )
 
-    def _back_off(self, request: Request, refusal: Refusal, *, attempt: int, wait: float) -> None:
+    def _back_off(self, request: Request, refusal: Refusal, *, attempt: int, most: int) -> None:
         """Wait before the next attempt (exponential, full jitter), or raise if there is none.
 
         Full jitter: a random part of 1, 2, 4 … seconds, so that many clients do not return
         together (AWS Architecture Blog, "Exponential Backoff And Jitter", 2015). Retry-After is
         the least, and every process on this machine observes it.
         """
-        if refusal.is_transient and wait:
-            self._pace.hold_off(wait)
-        spent = self._clock.seconds() - self._started
-        is_over = attempt >= self._limits.attempts or spent > self._limits.run_seconds
-        if not refusal.is_transient or is_over or wait > FURTHEST_SECONDS:
+        if not refusal.is_transient:
+            self._circuit.succeeded()
+        if not refusal.is_transient or issubclass(refusal.error, Stopped):
             raise self._error(request, refusal, attempt)
+        if refusal.wait_seconds:
+            self._pace.hold_off(refusal.wait_seconds)
+        if attempt >= most or refusal.wait_seconds > FURTHEST_SECONDS:
+            raise self._given_up(request, refusal, attempt)
         longest = min(2.0 ** (attempt - 1), _LONGEST_BACKOFF_SECONDS)
-        self._clock.sleep(max(wait, self._clock.chance() * longest))
+        pause = max(refusal.wait_seconds, self._clock.chance() * longest)
+        if pause >= self._seconds_left():
+            raise self._error(request, self._out_of_time(refusal.message))
+        self._clock.sleep(pause)
 
-    def _error(self, request: Request, refusal: Refusal, attempt: int) -> SourceError:
+    def _given_up(self, request: Request, refusal: Refusal, attempt: int) -> SourceError:
+        error = self._error(request, refusal, attempt)
+        if not request.is_trial:
+            self._circuit.failed(error.message, wait_seconds=refusal.wait_seconds)
+        return error
+
+    def _error(self, request: Request, refusal: Refusal, attempt: int = 1) -> SourceError:
         host = urlsplit(request.address).hostname
         times = f" (asked {attempt} times)" if attempt > 1 else ""
         message = self._without_secrets(f"{refusal.message}{times}".encode()).decode()
@@ -278,12 +230,8 @@ def _redirected(address: str, location: str) -> str:
     old, new = urlsplit(address), urlsplit(target)
     if old.hostname != new.hostname or (old.scheme == "https" and new.scheme != "https"):
         place = f"{new.scheme}://{new.hostname}"
-        raise _RefusedError(Refusal(f"sends its callers to another place, {place}; not followed"))
+        raise RefusedError(Refusal(f"sends its callers to another place, {place}; not followed"))
     return target
-
-
-def _name_failure(error: requests.RequestException) -> Refusal:
-    return next(refusal for kind, refusal in _FAILURES if isinstance(error, kind))
 
 
 def _retry_after(answer: Answer, now: datetime) -> float:
@@ -291,10 +239,14 @@ def _retry_after(answer: Answer, now: datetime) -> float:
     text = answer.headers.get("retry-after", "").strip()
     if text.isascii() and text.isdigit():
         return float(text)
+    moment = _moment(text)
+    return max((moment - now).total_seconds(), 0.0) if moment else 0.0
+
+
+def _moment(text: str) -> datetime | None:
+    """Read an HTTP date; what is none is nothing."""
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:
-        return 0.0
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max((moment - now).total_seconds(), 0.0)
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +15,11 @@ from filelock import FileLock
 
 from litwatch.errors import StoreError
 
-# A planned request further off than this is not believed: the clock was set back.
+# A moment further off than this is not believed: the clock was set back.
 FURTHEST_SECONDS = 300.0
 # Requests arrive less evenly than they are sent: 5 % more distance than the limit asks for.
 _MARGIN = 1.05
-# The lock is held for the writing of one number.
+# The lock is held for the reading and writing of one number.
 _LOCK_SECONDS = 30.0
 
 
@@ -39,7 +41,9 @@ class Pace:
     """At most `requests_per_second`, evenly spaced, for all who share `path`.
 
     The file holds the moment (seconds since 1970) from which the next request may be sent. Whoever
-    wants to send takes that moment under a lock, moves it on, and waits for it without the lock.
+    wants to send reads it under a lock: if it has come, the next moment is written, a distance
+    after now; if not, the rest is slept without the lock and the file is read again. So two
+    requests are never closer than the distance, however late a sleeper wakes.
     """
 
     def __init__(self, requests_per_second: float, path: Path, clock: Clock) -> None:
@@ -48,26 +52,41 @@ class Pace:
         self._lock = FileLock(f"{path}.lock", timeout=_LOCK_SECONDS, poll_interval=0.005)
         self._clock = clock
 
-    def wait(self) -> None:
-        """Sleep until this request may be sent. Raises StoreError if the file cannot be kept."""
-        moment = self._move(lambda planned, now: (max(planned, now), self._distance))
-        pause = moment - self._clock.seconds()
-        if pause > 0:
+    def wait(self, longest: float = math.inf) -> bool:
+        """Sleep until a request may be sent; False if that takes more than `longest` seconds.
+
+        Raises StoreError if the file cannot be kept.
+        """
+        last = self._clock.seconds() + longest
+        while pause := self._claim():
+            if self._clock.seconds() + pause > last:
+                return False
             self._clock.sleep(pause)
+        return True
 
     def hold_off(self, seconds: float) -> None:
         """Let nobody send for so long, because the source asks for it."""
-        pause = min(seconds, FURTHEST_SECONDS)
-        self._move(lambda planned, now: (max(planned, now + pause), 0.0))
+        with self._kept():
+            now = self._clock.seconds()
+            free = now + min(seconds, FURTHEST_SECONDS)
+            self._write(max(self._free_at(now), free))
 
-    def _move(self, plan: Callable[[float, float], tuple[float, float]]) -> float:
-        """Plan a moment from the planned one and now, write it with what is added, give it."""
+    def _claim(self) -> float:
+        """Take the moment if it has come and give 0, else the seconds that are left to it."""
+        with self._kept():
+            now = self._clock.seconds()
+            left = self._free_at(now) - now
+            if left <= 0:
+                self._write(now + self._distance)
+            return max(left, 0.0)
+
+    @contextmanager
+    def _kept(self) -> Iterator[None]:
+        """Hold the lock. Raises StoreError for a folder or a lock that cannot be had."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._lock:
-                now = self._clock.seconds()
-                moment, distance = plan(self._planned(now), now)
-                self._path.write_text(f"{moment + distance:.6f}", encoding="ascii")
+                yield
         except OSError as error:
             reason = error.strerror or "another process holds its lock"
             raise StoreError(
@@ -75,12 +94,14 @@ class Pace:
                 where=str(self._path),
                 remedy="Mend the folder's permissions or free some space.",
             ) from error
-        return moment
 
-    def _planned(self, now: float) -> float:
-        """Read the moment; a file that is absent, damaged or from the future plans nothing."""
+    def _write(self, moment: float) -> None:
+        self._path.write_text(f"{moment:.6f}", encoding="ascii")
+
+    def _free_at(self, now: float) -> float:
+        """Read the moment; a file that is absent, damaged or from the future says now."""
         try:
-            planned = float(self._path.read_text(encoding="ascii"))
+            moment = float(self._path.read_text(encoding="ascii"))
         except (FileNotFoundError, ValueError):
             return now
-        return planned if planned <= now + FURTHEST_SECONDS else now
+        return moment if moment <= now + FURTHEST_SECONDS else now

@@ -5,31 +5,31 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from litwatch.config import PubmedSettings
-from litwatch.domain import Payload, Record, SearchWindow
-from litwatch.errors import BadAnswer, FormatError, Rejected
+from litwatch.domain import Payload, SearchWindow
+from litwatch.errors import BadAnswer, FormatError
 from litwatch.formats.pubmed_xml import PubmedSet, read_pubmed_xml
 from litwatch.sources.answers import judge
 from litwatch.sources.archive import Archive
 from litwatch.sources.base import FetchAnswer, SearchAnswer
 from litwatch.sources.esearch import read_count, read_esearch
-from litwatch.sources.http import Limits, Manners, Request, Transport
+from litwatch.sources.exchange import Courier, Limits, Manners, Request
+from litwatch.sources.http import Transport
+from litwatch.sources.isolation import Fetched, fetch_isolating
 from litwatch.sources.pace import Clock, Pace
+from litwatch.sources.slices import MOST_IN_A_SLICE, Unsettled, joined, search_in_slices
 
 # ESearch serves at most this many PubMed records of one query, whatever is asked for.
 MOST_IDS: Final = 9_999
 IDS_PER_FETCH: Final = 200
 # A term of 1,000 PMIDs is about 16 kB.
 IDS_PER_SEARCH: Final = 1_000
-# No record was created before the first day or will be after the last.
-_ALL_DAYS: Final = SearchWindow(date(1900, 1, 1), date(2100, 12, 31))
 _PRIVATE_FIELDS: Final = frozenset({"api_key", "email"})
 
 
@@ -61,7 +61,11 @@ def open_pubmed(
     limits = Limits(
         connect_seconds=settings.connect_timeout_seconds,
         read_seconds=settings.read_timeout_seconds,
+        answer_seconds=settings.answer_timeout_seconds,
+        run_seconds=settings.run_timeout_seconds,
         attempts=settings.attempts,
+        failures=settings.circuit_failures,
+        rest_seconds=settings.circuit_rest_seconds,
     )
     return PubmedSource(settings, Transport(manners, archive, pace=pace, clock=now, limits=limits))
 
@@ -76,7 +80,7 @@ class PubmedSource:
 
     name = "pubmed"
 
-    def __init__(self, settings: PubmedSettings, transport: Transport) -> None:
+    def __init__(self, settings: PubmedSettings, transport: Courier) -> None:
         self._settings = settings
         self._transport = transport
 
@@ -90,8 +94,13 @@ class PubmedSource:
         """Every answer archived so far."""
         return self._transport.payloads
 
+    @property
+    def server_ahead(self) -> timedelta | None:
+        """How far PubMed's clock is ahead of this machine's; None before the first answer."""
+        return self._transport.server_ahead
+
     def search(self, query: str, *, window: SearchWindow | None, purpose: str) -> SearchAnswer:
-        """Find all ids that meet `query` in `window`: one request, more above 9,999 records.
+        """Find all ids that meet `query` in `window`: one request, more above 9,000 records.
 
         The window asks for records created, indexed or revised then: a window of creation days
         alone would lose each record that only a heading finds (`[mhda]`) or that was changed
@@ -117,83 +126,76 @@ class PubmedSource:
             self._complete_search(f"({' OR '.join(f'{i}[uid]' for i in part)}){revised}", purpose)
             for part in _parts(ids, IDS_PER_SEARCH)
         ]
-        return _joined(answers)
+        return joined(answers)
 
     def fetch(self, ids: Sequence[str], *, purpose: str) -> FetchAnswer:
         """Read records, 200 in a request; ids that do not come are asked for once more.
 
-        Raises SourceError; BadAnswer for records that nobody asked for.
+        A record that spoils the answer for the others is isolated and named. Raises SourceError
+        where no record can be read.
         """
         wanted = tuple(dict.fromkeys(ids))
-        found = self._fetch_all(wanted, purpose)
-        found = _merged(found, self._fetch_all(_missing(wanted, found), purpose))
-        records = {record.source_id: record for record in found.records}
+        read = self._fetch_all(wanted, purpose, Fetched())
+        read = self._fetch_all(_missing(wanted, read), purpose, read)
+        records = {record.source_id: record for record in read.found.records}
         return FetchAnswer(
             records=tuple(records[i] for i in wanted if i in records),
-            missing=_missing(wanted, found),
-            deleted=found.deleted,
-            books=found.books,
+            missing=_missing(wanted, read),
+            deleted=read.found.deleted,
+            books=read.found.books,
+            unreadable=read.unreadable,
         )
 
     def _complete_search(self, term: str, purpose: str) -> SearchAnswer:
-        """Search, and search in slices if there are more records than PubMed serves at once."""
-        answer = self._search_once(term, purpose)
-        if answer.count <= MOST_IDS:
+        """Search, and once more where PubMed's counts changed while they were read."""
+        try:
+            return self._search_whole(term, purpose)
+        except Unsettled:
+            return self._search_whole(term, purpose)
+
+    def _search_whole(self, term: str, purpose: str) -> SearchAnswer:
+        """Search in one request, or in slices where PubMed would not serve every id at once."""
+
+        def ask(part: str) -> SearchAnswer:
+            return self._search_once(part, purpose)
+
+        answer = ask(term)
+        if answer.count <= MOST_IN_A_SLICE:
             return answer
-        slices = _joined(list(self._search_slices(term, _ALL_DAYS, purpose)))
-        if len(slices.ids) != answer.count:
-            raise BadAnswer(
-                f"{answer.count} records were found but their slices hold {len(slices.ids)}",
-                where=self._where("esearch"),
-                remedy="PubMed changed in between: run again.",
-            )
-        return replace(answer, ids=slices.ids)
-
-    def _search_slices(self, term: str, days: SearchWindow, purpose: str) -> Iterator[SearchAnswer]:
-        """Halve the days of creation until each half is served whole.
-
-        Never by the day of publication: PubMed holds hundreds of thousands of records under
-        each 1 January.
-        """
-        answer = self._search_once(f"({term}) AND ({_days(days)}[crdt])", purpose)
-        if answer.count <= MOST_IDS:
-            yield answer
-            return
-        if days.first_day == days.last_day:
-            raise Rejected(
-                f"{answer.count} records of the query were created on {days.first_day}, and "
-                f"PubMed serves at most {MOST_IDS} at once",
-                where=self._where("esearch"),
-                remedy="Narrow the strategy.",
-            )
-        middle = days.first_day + (days.last_day - days.first_day) // 2
-        for half in (
-            SearchWindow(days.first_day, middle),
-            SearchWindow(middle + timedelta(days=1), days.last_day),
-        ):
-            yield from self._search_slices(term, half, purpose)
+        try:
+            sliced = search_in_slices(term, answer.count, ask)
+        except Unsettled as error:
+            raise Unsettled(
+                error.message, where=self._where("esearch"), remedy=error.remedy
+            ) from error
+        return SearchAnswer(sliced.ids, answer.count, answer.warnings, answer.translation)
 
     def _search_once(self, term: str, purpose: str) -> SearchAnswer:
-        fields = {"term": term, "retmax": str(MOST_IDS), "usehistory": "y"}
-        body = self._post("esearch", fields, purpose)
+        """Search without the history server: records are fetched by id, so that no key expires."""
+        body = self._post("esearch", {"term": term, "retmax": str(MOST_IDS)}, purpose)
         answer = read_esearch(body, where=self._where("esearch"))
         distinct = len(set(answer.ids))
         if distinct != min(answer.count, MOST_IDS):
-            raise BadAnswer(
+            raise Unsettled(
                 f"{answer.count} records were found, but {distinct} different ids were sent",
                 where=self._where("esearch"),
                 remedy="Run again.",
             )
         return answer
 
-    def _fetch_all(self, ids: Sequence[str], purpose: str) -> PubmedSet:
-        found = PubmedSet()
-        for part in _parts(ids, IDS_PER_FETCH):
-            found = _merged(found, self._fetch_once(part, purpose))
-        return found
+    def _fetch_all(self, ids: Sequence[str], purpose: str, read: Fetched) -> Fetched:
+        """Add what can be read of `ids` to what was `read` before."""
 
-    def _fetch_once(self, ids: Sequence[str], purpose: str) -> PubmedSet:
-        body = self._post("efetch", {"id": ",".join(ids)}, purpose)
+        def fetch(ids: Sequence[str], *, is_trial: bool) -> PubmedSet:
+            return self._fetch_once(ids, purpose, is_trial=is_trial)
+
+        for part in _parts(ids, IDS_PER_FETCH):
+            known = next((record.source_id for record in read.found.records), "")
+            read += fetch_isolating(part, fetch, known_good=known)
+        return read
+
+    def _fetch_once(self, ids: Sequence[str], purpose: str, *, is_trial: bool) -> PubmedSet:
+        body = self._post("efetch", {"id": ",".join(ids)}, purpose, is_trial=is_trial)
         try:
             found = read_pubmed_xml(body, where=self._where("efetch"))
         except FormatError as error:
@@ -207,10 +209,12 @@ class PubmedSource:
             )
         return found
 
-    def _post(self, operation: str, fields: Mapping[str, str], purpose: str) -> bytes:
+    def _post(
+        self, operation: str, fields: Mapping[str, str], purpose: str, *, is_trial: bool = False
+    ) -> bytes:
         address = urljoin(self._settings.base_url.rstrip("/") + "/", f"{operation}.fcgi")
         sent = {"db": "pubmed", "retmode": "xml", **fields, **self._introduction()}
-        return self._transport.post(Request(address, sent, operation, purpose))
+        return self._transport.post(Request(address, sent, operation, purpose, is_trial))
 
     def _introduction(self) -> dict[str, str]:
         """Say who asks, as NCBI's usage policy wants it."""
@@ -241,26 +245,9 @@ def _parts(ids: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
         yield part
 
 
-def _joined(answers: Sequence[SearchAnswer]) -> SearchAnswer:
-    """Join answers to parts of one question."""
-    ids = tuple(dict.fromkeys(found for answer in answers for found in answer.ids))
-    return SearchAnswer(
-        ids=ids,
-        count=len(ids),
-        warnings=tuple(dict.fromkeys(text for answer in answers for text in answer.warnings)),
-        translation=" OR ".join(answer.translation for answer in answers),
-    )
-
-
-def _merged(one: PubmedSet, other: PubmedSet) -> PubmedSet:
-    return PubmedSet(
-        records=one.records + other.records,
-        deleted=one.deleted + other.deleted,
-        books=one.books + other.books,
-    )
-
-
-def _missing(ids: Sequence[str], found: PubmedSet) -> tuple[str, ...]:
-    records: tuple[Record, ...] = found.records
-    known = {record.source_id for record in records} | {*found.deleted, *found.books}
+def _missing(ids: Sequence[str], read: Fetched) -> tuple[str, ...]:
+    """Name the ids that neither came nor were explained."""
+    records = {record.source_id for record in read.found.records}
+    unreadable = {record.source_id for record in read.unreadable}
+    known = records | unreadable | {*read.found.deleted, *read.found.books}
     return tuple(wanted for wanted in ids if wanted not in known)

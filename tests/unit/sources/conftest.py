@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -45,13 +46,17 @@ class FakeClock:
 
 @dataclass(frozen=True)
 class Reply:
-    """One scripted answer; `sent` bytes of the body go out before the connection is closed."""
+    """One scripted answer; `sent` bytes of the body go out before the connection is closed.
+
+    A header that is empty is left out. With `trickle_seconds` the body comes byte by byte.
+    """
 
     body: bytes = b""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     sent: int | None = None
     stall_seconds: float = 0.0
+    trickle_seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -98,12 +103,23 @@ class _Player(BaseHTTPRequestHandler):
         self.send_response(reply.status)
         headers = {"Content-Length": str(len(reply.body)), **reply.headers}
         for name, value in headers.items():
-            self.send_header(name, value)
+            if value:
+                self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(reply.body[: reply.sent])
+        if reply.trickle_seconds:
+            self._trickle(reply)
+        else:
+            self.wfile.write(reply.body[: reply.sent])
         if reply.stall_seconds:
             self.wfile.flush()
             time.sleep(reply.stall_seconds)
+
+    def _trickle(self, reply: Reply) -> None:
+        with suppress(ConnectionError):  # the client has lost its patience
+            for place in range(len(reply.body)):
+                self.wfile.write(reply.body[place : place + 1])
+                self.wfile.flush()
+                time.sleep(reply.trickle_seconds)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 # as in the base class
         """Say nothing."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from litwatch.errors import BadAnswer, Rejected, SourceError, Unreachable
 from litwatch.sources.answers import error_text, judge, root_of
-from litwatch.sources.http import Answer, Request
+from litwatch.sources.exchange import Answer, Request
 
 WHOLE = b'<?xml version="1.0"?>\n<eSearchResult><Count>0</Count></eSearchResult>\n'
 EMPTY_SET = b'<?xml version="1.0"?><PubmedArticleSet></PubmedArticleSet>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
@@ -18,23 +19,37 @@ from litwatch.sources.pace import FURTHEST_SECONDS, Clock, Pace
 if TYPE_CHECKING:
     from tests.unit.sources.conftest import FakeClock
 
-# Time stands still, so that the pauses of all who wait are the moments planned for them.
+# Prints the moment at which the pace let each request go, as the pace itself read it.
 PROCESS = """
-import sys
+import sys, time
 from pathlib import Path
 from litwatch.sources.pace import Clock, Pace
-pace = Pace(20, Path(sys.argv[1]), Clock(seconds=lambda: 1e9, sleep=print))
-for _ in range(4):
+read = [0.0]
+def seconds():
+    read[0] = time.time()
+    return read[0]
+pace = Pace(float(sys.argv[2]), Path(sys.argv[1]), Clock(seconds=seconds))
+for _ in range(int(sys.argv[3])):
     pace.wait()
+    print(read[0])
 """
 
 
-def assert_evenly_spaced(pauses: list[float], *, count: int, per_second: int) -> None:
-    """The first one of all does not wait; each of the others has a moment of its own."""
-    assert len(pauses) == count - 1
-    gaps = [later - earlier for earlier, later in pairwise([0.0, *sorted(pauses)])]
-    assert min(gaps) > 1 / per_second
-    assert max(gaps) < 1.1 / per_second
+def busiest_second(moments: list[float]) -> int:
+    """The most requests that any window of one second holds."""
+    return max(sum(first <= moment < first + 1 for moment in moments) for first in moments)
+
+
+def when_granted(path: Path) -> float:
+    """Wait for a turn at 50 a second; give the moment at which the pace let it go."""
+    read = [0.0]
+
+    def seconds() -> float:
+        read[0] = time.time()
+        return read[0]
+
+    Pace(50, path, Clock(seconds=seconds)).wait()
+    return read[0]
 
 
 def closest(moments: list[float]) -> float:
@@ -90,22 +105,48 @@ def test_nobody_is_held_off_for_ever(tmp_path: Path, fake_clock: FakeClock) -> N
 
 
 def test_threads_share_the_pace(tmp_path: Path) -> None:
-    pauses: list[float] = []
-    clock = Clock(seconds=lambda: 1e9, sleep=pauses.append)
-    paces = [Pace(20, tmp_path / "pace", clock) for _ in range(4)]
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda number: paces[number % 4].wait(), range(40)))
-    assert_evenly_spaced(pauses, count=40, per_second=20)
+        moments = list(pool.map(when_granted, [tmp_path / "pace"] * 40))
+    assert closest(moments) > 1 / 50
 
 
-def test_processes_share_the_pace(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", PROCESS, str(tmp_path / "pace")]
+@pytest.mark.parametrize("per_second, each", [(3, 4), (10, 9)], ids=["no key", "key"])
+def test_processes_never_send_more_in_any_second_than_is_allowed(
+    tmp_path: Path, per_second: int, each: int
+) -> None:
+    arguments = [str(tmp_path / "pace"), str(per_second), str(each)]
     running = [
-        subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # our own script
+        subprocess.Popen(
+            [sys.executable, "-c", PROCESS, *arguments], stdout=subprocess.PIPE, text=True
+        )
         for _ in range(3)
     ]
-    pauses = [float(text) for process in running for text in process.communicate()[0].split()]
-    assert_evenly_spaced(pauses, count=12, per_second=20)
+    moments = [float(text) for process in running for text in process.communicate()[0].split()]
+    assert len(moments) == 3 * each
+    assert busiest_second(moments) == per_second
+    assert closest(moments) > 1 / per_second
+
+
+def test_whoever_wakes_late_does_not_crowd_the_next(tmp_path: Path, fake_clock: FakeClock) -> None:
+    """A busy machine lets a sleeper sleep on; the distance counts from the real moment."""
+    late = Clock(
+        seconds=fake_clock.clock.seconds, sleep=lambda pause: fake_clock.sleep(pause + 0.3)
+    )
+    moments = []
+    for clock in (late, late, fake_clock.clock, fake_clock.clock):
+        Pace(3, tmp_path / "pace", clock).wait()
+        moments.append(fake_clock.passed)
+    assert closest(moments) > 1 / 3
+
+
+def test_who_has_no_time_to_wait_is_told_so_at_once(tmp_path: Path, fake_clock: FakeClock) -> None:
+    pace = Pace(3, tmp_path / "pace", fake_clock.clock)
+    assert pace.wait(0)
+    pace.hold_off(20)
+    assert not pace.wait(19)
+    assert fake_clock.passed == 0
+    assert pace.wait(21)
+    assert fake_clock.passed == pytest.approx(20, abs=0.001)
 
 
 def test_a_lock_that_nobody_gives_back_is_named(

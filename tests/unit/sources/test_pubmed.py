@@ -12,7 +12,7 @@ import pytest
 
 from litwatch.domain import SearchWindow
 from litwatch.errors import BadAnswer, Rejected, Unreachable
-from litwatch.sources.base import FetchAnswer, SearchAnswer, Source
+from litwatch.sources.base import FetchAnswer, SearchAnswer, Source, UnreadableRecord
 from litwatch.sources.pubmed import MOST_IDS, PubmedSource, window_term
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def test_all_who_ask_one_server_share_its_pace(
 
 
 class TestSearch:
-    def test_one_post_with_history_asks_for_every_id(
+    def test_one_post_asks_for_every_id_and_for_no_history(
         self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
     ) -> None:
         ncbi.play(replies.esearch("2", "1"))
@@ -52,7 +52,6 @@ class TestSearch:
             "retmode": "xml",
             "term": "cold[tiab]",
             "retmax": "9999",
-            "usehistory": "y",
             "tool": "litwatch-test",
             "email": "librarian@example.org",
         }
@@ -89,11 +88,18 @@ class TestSearch:
     def test_ids_that_do_not_add_up_are_a_bad_answer(
         self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open, ids: tuple[str, ...]
     ) -> None:
-        ncbi.play(replies.esearch(*ids, count=2))
+        ncbi.play(*[replies.esearch(*ids, count=2)] * 2)
         with pytest.raises(
             BadAnswer, match=rf"2 records were found, but {len(set(ids))} different"
         ):
             pubmed().search("a", window=None, purpose="topic")
+        assert len(ncbi.asked) == 2
+
+    def test_a_count_that_changed_in_between_is_asked_for_once_more(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    ) -> None:
+        ncbi.play(replies.esearch("1", count=2), replies.esearch("1", "2"))
+        assert pubmed().search("a", window=None, purpose="topic").ids == ("1", "2")
 
     def test_a_source_that_is_down_says_so(
         self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
@@ -104,47 +110,54 @@ class TestSearch:
 
 
 class ManyRecords:
-    """Answers searches over records that have a day of creation each."""
+    """Answers searches over records 1, 2, … that have a day of creation each."""
 
     def __init__(self, replies: type[Replies], days: list[date]) -> None:
         self.replies = replies
-        self.days = days
+        self.days = [f"{day:%Y/%m/%d}" for day in days]
 
     def __call__(self, asked: Asked) -> Reply:
         spans = re.findall(r"(\d{4}/\d\d/\d\d):(\d{4}/\d\d/\d\d)\[crdt\]", asked.fields["term"])
         found = [
             str(number)
             for number, day in enumerate(self.days, 1)
-            if all(first <= f"{day:%Y/%m/%d}" <= last for first, last in spans)
+            if all(first <= day <= last for first, last in spans)
         ]
         return self.replies.esearch(*found[:MOST_IDS], count=len(found))
 
 
 class TestSlices:
-    def test_more_than_pubmed_serves_at_once_come_in_slices(
-        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    @pytest.mark.parametrize("count, requests", [(9_000, 1), (9_001, 3)])
+    def test_above_nine_thousand_records_come_in_slices(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open, count: int, requests: int
     ) -> None:
-        days = [date(2000, 1, 1) + timedelta(days=n // 10) for n in range(25_000)]
-        ncbi.play(*[ManyRecords(replies, days)] * 60)
-        answer = pubmed().search("a", window=None, purpose="topic")
-        assert answer.count == 25_000
-        assert len(set(answer.ids)) == 25_000
+        days = [date(2000, 1, 1) + timedelta(days=n) for n in range(count)]
+        ncbi.play(*[ManyRecords(replies, days)] * 9)
+        answer = pubmed().search("a OR b", window=None, purpose="topic")
+        assert answer.count == len(set(answer.ids)) == count
+        assert answer.translation == "as asked"
+        assert len(ncbi.asked) == requests
         assert all("[dp]" not in asked.fields["term"] for asked in ncbi.asked)
+        assert all(asked.fields["term"].startswith("(a OR b) AND") for asked in ncbi.asked[1:])
 
-    def test_a_day_that_is_too_full_is_named_with_its_count(
-        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
-    ) -> None:
-        ncbi.play(*[ManyRecords(replies, [date(2000, 1, 1)] * 10_000)] * 60)
-        with pytest.raises(Rejected, match=r"10000 records.*2000-01-01.*9999 at once"):
-            pubmed().search("a", window=None, purpose="topic")
-
-    def test_slices_that_do_not_add_up_are_a_bad_answer(
+    def test_slices_that_do_not_add_up_are_searched_once_more(
         self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
     ) -> None:
         first = replies.esearch(*map(str, range(MOST_IDS)), count=12_000)
-        ncbi.play(first, replies.esearch("1", "2"))
-        with pytest.raises(BadAnswer, match="12000 records were found but their slices hold 2"):
+        more = replies.esearch(*map(str, range(MOST_IDS)), count=12_001)
+        ncbi.play(first, more, replies.esearch("1"))
+        assert pubmed().search("a", window=None, purpose="topic").ids == ("1",)
+
+    def test_slices_that_never_add_up_are_a_bad_answer(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    ) -> None:
+        first = replies.esearch(*map(str, range(MOST_IDS)), count=12_000)
+        more = replies.esearch(*map(str, range(MOST_IDS)), count=12_001)
+        ncbi.play(first, more, first, more)
+        with pytest.raises(BadAnswer, match=r"of 12000 records 12001 were found in 1900") as failed:
             pubmed().search("a", window=None, purpose="topic")
+        assert str(failed.value).startswith("PubMed (127.0.0.1, esearch): ")
+        assert failed.value.remedy == "PubMed changed in between: run again."
 
 
 class TestSearchIds:
@@ -241,19 +254,109 @@ class TestFetch:
         answer = pubmed().fetch(["1", "2", "3"], purpose="records")
         assert (answer.books, answer.deleted, answer.missing) == (("2",), ("3",), ())
 
-    def test_records_that_nobody_asked_for_are_a_bad_answer(
+    @pytest.mark.parametrize(
+        "damaged",
+        [(b"<Article>", b"<Artic"), (b">1<", b">66<")],
+        ids=["damaged", "another record"],
+    )
+    def test_an_answer_that_is_spoilt_once_costs_one_more_request(
+        self,
+        ncbi: ScriptedNcbi,
+        replies: type[Replies],
+        pubmed: Open,
+        damaged: tuple[bytes, bytes],
+    ) -> None:
+        sound = replies.efetch("1")
+        ncbi.play(replies.reply(sound.body.replace(*damaged)), sound)
+        answer = pubmed().fetch(["1"], purpose="records")
+        assert [record.pmid for record in answer.records] == ["1"]
+        assert len(ncbi.asked) == 2
+
+    def test_a_single_record_that_nobody_can_read_is_named(
         self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
     ) -> None:
-        ncbi.play(replies.efetch("1", "66"))
-        with pytest.raises(BadAnswer, match="nobody asked for: 66"):
+        ncbi.play(*[replies.efetch("66")] * 2)
+        answer = pubmed().fetch(["1"], purpose="records")
+        assert answer.unreadable == (
+            UnreadableRecord("1", "records came that nobody asked for: 66"),
+        )
+        assert (answer.records, answer.missing) == ((), ())
+
+    @pytest.mark.parametrize(
+        "spoil, reason",
+        [
+            ("xml", "damaged at line"),
+            ("400", "answered with HTTP 400"),
+            ("500", "answered with HTTP 500 (asked 2 times)"),
+            ("error", "is not a valid id"),
+            ("cut", "cut its answer short"),
+        ],
+    )
+    def test_one_poison_record_of_two_hundred_is_isolated(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open, spoil: str, reason: str
+    ) -> None:
+        def answer_it(asked: Asked) -> Reply:
+            ids = asked.fields["id"].split(",")
+            whole = replies.efetch(*ids)
+            if "137" not in ids:
+                return whole
+            error = b"<eFetchResult><ERROR>ID 137 is not a valid id</ERROR></eFetchResult>"
+            return {
+                "xml": replies.reply(whole.body.replace(b"Record 137<", b"Record 137<<")),
+                "400": replies.reply(status=400),
+                "500": replies.reply(status=500),
+                "error": replies.reply(error, status=400),
+                "cut": replies.reply(whole.body[: whole.body.index(b"Record 137")]),
+            }[spoil]
+
+        ncbi.play(*[answer_it] * 100)
+        ids = [str(number) for number in range(1, 301)]
+        source = pubmed()
+        answer = source.fetch(ids, purpose="records")
+        assert [record.pmid for record in answer.records] == [i for i in ids if i != "137"]
+        (poison,) = answer.unreadable
+        assert poison.source_id == "137"
+        assert reason in poison.reason
+        assert answer.missing == ()
+        # 1 for each batch, a record known to be good before and after, two for each halving.
+        assert source.requests <= 2 + 2 + 2 * 8 + (4 + 8 if spoil in ("500", "cut") else 0)
+        assert len(source.payloads) == source.requests
+
+    def test_a_record_left_out_of_its_batch_that_fails_alone_is_named(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    ) -> None:
+        down = replies.reply(status=500)
+        ncbi.play(replies.efetch("1"), *[down] * 2, replies.efetch("1"), *[down] * 2)
+        ncbi.play(replies.efetch("1"))
+        answer = pubmed(attempts=2).fetch(["1", "2"], purpose="records")
+        assert [one.source_id for one in answer.unreadable] == ["2"]
+        assert [record.pmid for record in answer.records] == ["1"]
+
+    def test_a_server_that_is_down_is_not_searched_for_poison(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    ) -> None:
+        ncbi.play(*[replies.reply(status=503)] * 20)
+        source = pubmed(attempts=3)
+        with pytest.raises(Unreachable, match=r"HTTP 503 \(asked 3 times\)"):
+            source.fetch([str(number) for number in range(200)], purpose="records")
+        assert source.requests == 3 + 2 + 2
+
+    def test_a_key_that_is_refused_is_no_poison(
+        self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
+    ) -> None:
+        ncbi.play(*[replies.reply(b'{"error":"API key invalid"}', status=400)] * 9)
+        with pytest.raises(Rejected, match="API key invalid"):
+            pubmed().fetch(["1", "2", "3"], purpose="records")
+        with pytest.raises(Rejected, match="API key invalid"):
             pubmed().fetch(["1"], purpose="records")
 
-    def test_a_damaged_set_is_a_bad_answer(
+    def test_an_empty_set_is_asked_for_once_more_and_then_everything_is_missing(
         self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open
     ) -> None:
-        ncbi.play(replies.reply(replies.efetch("1").body.replace(b"<Article>", b"<Artic")))
-        with pytest.raises(BadAnswer, match="damaged at line"):
-            pubmed().fetch(["1"], purpose="records")
+        ncbi.play(replies.efetch(), replies.efetch("1", "2"), replies.efetch(), replies.efetch())
+        source = pubmed()
+        assert len(source.fetch(["1", "2"], purpose="records").records) == 2
+        assert source.fetch(["1", "2"], purpose="records").missing == ("1", "2")
 
     def test_recorded_sets_come_through_whole(
         self, ncbi: ScriptedNcbi, replies: type[Replies], pubmed: Open, shared_data: Path
