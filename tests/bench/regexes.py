@@ -1,6 +1,7 @@
 """A strategy's text lines as regular expressions, for the engines the evaluator is compared with.
 
-They run over folded text: words with single spaces, one space before the first and after the last.
+They run over folded text: words with single spaces, one space before the first and after the last,
+and a line break between title and abstract, which no expression crosses.
 Only the reading that counts stopwords can be written this way; headings and line algebra are left
 out, which is to the other engines' advantage.
 """
@@ -13,12 +14,12 @@ from dataclasses import dataclass
 from litwatch.strategy.ovid import read_strategy
 from litwatch.strategy.tree import Fielded, Near, Node, Or, Phrase, Word
 
-_WILD = {"*": "[^ ]*", "?": "[^ ]?", "#": "[^ ]"}
+_WILD = {"*": "[^ \\n]*", "?": "[^ \\n]?", "#": "[^ \\n]"}
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line: alternatives, each a set of expressions that must all be found in one field."""
+    """One line: alternatives, each a set of expressions that must all be found."""
 
     number: int
     alternatives: tuple[tuple[str, ...], ...]
@@ -52,7 +53,7 @@ def _links(node: Near) -> tuple[str, ...]:
 
 def _near(left: Node, right: Node, distance: int) -> str:
     a, b = _expression(left), _expression(right)
-    between = f" (?:[^ ]+ ){{0,{max(distance, 1) - 1}}}"
+    between = f" (?:[^ \\n]+ ){{0,{max(distance, 1) - 1}}}"
     return f"{a}{between}{b}" if not distance else f"{a}{between}{b}|{b}{between}{a}"
 
 

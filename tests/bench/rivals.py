@@ -21,17 +21,16 @@ from litwatch.strategy.columns import WORD_COLUMNS
 from litwatch.strategy.words import fold
 from tests.bench.regexes import TextLine
 
-FIELDS = ("title", "abstract")
 Found = dict[int, npt.NDArray[np.bool_]]
 
 
 def folded(records: Sequence[Record]) -> pl.DataFrame:
-    """Titles and abstracts as the expressions want them."""
-    texts = {
-        "title": [f" {fold(record.title)} " for record in records],
-        "abstract": [f" {fold(record.abstract_text)} " for record in records],
-    }
-    return pl.DataFrame(texts)
+    """Title and abstract in one text, a line break between them, as the expressions want them.
+
+    One text to search costs both engines less than two.
+    """
+    texts = [f" {fold(each.title)} \n {fold(each.abstract_text)} " for each in records]
+    return pl.DataFrame({"text": texts})
 
 
 def by_polars(lines: Sequence[TextLine], frame: pl.DataFrame) -> Found:
@@ -42,9 +41,8 @@ def by_polars(lines: Sequence[TextLine], frame: pl.DataFrame) -> Found:
 
 def _polars_line(line: TextLine) -> pl.Expr:
     return pl.any_horizontal(
-        pl.all_horizontal(pl.col(name).str.contains(each) for each in group)
+        pl.all_horizontal(pl.col("text").str.contains(each) for each in group)
         for group in line.alternatives
-        for name in FIELDS
     )
 
 
@@ -58,15 +56,14 @@ def by_duckdb(
 
 def _duckdb_line(line: TextLine) -> Iterator[str]:
     for group in line.alternatives:
-        for name in FIELDS:
-            yield "(" + " and ".join(f"regexp_matches({name}, '{each}')" for each in group) + ")"
+        yield "(" + " and ".join(f"regexp_matches(text, '{each}')" for each in group) + ")"
 
 
 def duckdb_texts(frame: pl.DataFrame) -> duckdb.DuckDBPyConnection:
     """A database in memory with the texts as a table."""
     connection = duckdb.connect()
-    connection.execute("create table texts (title varchar, abstract varchar)")
-    connection.executemany("insert into texts values (?, ?)", frame.rows())
+    connection.execute("create table texts (text varchar)")
+    connection.executemany("insert into texts values (?)", frame.rows())
     return connection
 
 

@@ -32,6 +32,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"(?<=\S)\s+\(\d[\d,]*\)\s*$|\s{2,}\d[\d,]*\s*$")
+_COUNT_ENDS = frozenset("0123456789)")
 _CHARACTERS = str.maketrans(
     {
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
@@ -155,7 +156,7 @@ class _Reader:
             message = f"{len(text):,} characters in one line; {MAX_ROW_LENGTH:,} were read"
             self._report("too-long", message, number)
             text = text[:MAX_ROW_LENGTH]
-        kept = _COUNT.sub("", text) if self.numbered else text
+        kept = _COUNT.sub("", text) if self.numbered and text[-1:] in _COUNT_ENDS else text
         return Row(number, kept.strip(), comment)
 
     def _report(self, code: str, message: str, line: int, length: int = 1) -> None:

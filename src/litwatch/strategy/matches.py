@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -57,12 +58,16 @@ class Matches:
 
     def _made(self, pattern: Pattern, records: Ints) -> npt.NDArray[np.object_]:
         kept = self._kept.get(pattern) or self._keep(pattern)
-        missing = records[~kept.is_made[records]].tolist()
-        for record in missing:
-            kept.matches[record] = Match(self.ids[record], *pattern)
-        kept.is_made[missing] = True
+        is_made = kept.is_made[records]
+        if not is_made.all():
+            self._make(kept, pattern, records[~is_made])
         found: npt.NDArray[np.object_] = kept.matches[records]
         return found
+
+    def _make(self, kept: _Kept, pattern: Pattern, records: Ints) -> None:
+        for record in records.tolist():
+            kept.matches[record] = Match(self.ids[record], *pattern)
+        kept.is_made[records] = True
 
     def _keep(self, pattern: Pattern) -> _Kept:
         if len(self._kept) * len(self.ids) > _MOST_KEPT:
@@ -81,8 +86,10 @@ def _alike(matrix: Mask) -> Iterator[Ints]:
     words = words[:, records]
     order = np.lexsort(words) if len(words) > 1 else np.argsort(words[0], kind="stable")
     words = words[:, order]
-    is_new = (words[:, 1:] != words[:, :-1]).any(axis=0)
-    yield from np.split(records[order], np.flatnonzero(is_new) + 1)
+    records = records[order]
+    ends = np.flatnonzero((words[:, 1:] != words[:, :-1]).any(axis=0)) + 1
+    for first, end in pairwise((0, *ends.tolist(), len(records))):
+        yield records[first:end]
 
 
 def _as_words(matrix: Mask) -> npt.NDArray[np.uint64]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from litwatch.domain import Finding, Severity
 from litwatch.strategy.findings import finding
-from litwatch.strategy.layout import Row, clean, read_rows
+from litwatch.strategy.layout import clean, read_rows
 from litwatch.strategy.limits import read_conditions
 from litwatch.strategy.parser import parse_line
 from litwatch.strategy.tree import Limit, LineRef, Node
@@ -48,7 +49,8 @@ def read_strategy(text: str, *, name: str = "strategy") -> Strategy:
     rows, findings = read_rows(text)
     lines = []
     for row in rows:
-        tree, found = _read_line(row)
+        read = _read_again if len(row.text) <= _SHORT else _read_line
+        tree, found = read(row.text, row.number)
         lines.append(StrategyLine(row.number, row.text, tree, row.comment))
         findings.extend(found)
     if not lines and not any(each.severity is Severity.ERROR for each in findings):
@@ -67,9 +69,9 @@ _USE = re.compile(
 )
 
 
-def _read_line(row: Row) -> tuple[Node | None, tuple[Finding, ...]]:
+def _read_line(text: str, number: int) -> tuple[Node | None, tuple[Finding, ...]]:
     """A limit, a command on one set, or an expression."""
-    body = clean(row.text)
+    body = clean(text)
     if found := _LIMIT.fullmatch(body.strip()):
         column = body.index(found["line"]) + 1
         operand = LineRef(int(found["line"]), column)
@@ -78,4 +80,9 @@ def _read_line(row: Row) -> tuple[Node | None, tuple[Finding, ...]]:
     for command in _COMMANDS:
         if found := command.fullmatch(body.strip()):
             return LineRef(int(found[1]), body.index(found[1]) + 1), ()
-    return parse_line(_USE.sub("", body), row.number)
+    return parse_line(_USE.sub("", body), number)
+
+
+_SHORT = 1_000
+_read_again = lru_cache(maxsize=2_000)(_read_line)
+"""Filters and line algebra recur from strategy to strategy."""
