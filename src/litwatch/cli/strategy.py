@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -23,8 +24,9 @@ from litwatch.strategy.index import RecordIndex
 from litwatch.strategy.lint import check as find_faults
 from litwatch.strategy.mesh import MeshTree
 from litwatch.strategy.ovid import Strategy
-from litwatch.strategy.pubmed import Translation
+from litwatch.strategy.pubmed import Note, Translation
 from litwatch.strategy.pubmed import translate as to_pubmed
+from litwatch.strategy.tight import TightLine, tighten
 
 MISSING_LINES = frozenset({"undefined-line", "forward-reference", "self-reference"})
 
@@ -65,27 +67,45 @@ def _shown(finding: Finding, strategy: Strategy, file: Path) -> str:
 
 @command.command("translate")
 @click.argument("file", type=EXISTING_FILE)
+@click.option(
+    "--tight", is_flag=True, help="Offer PubMed's ~N for adj: closer than AND, not guaranteed."
+)
 @json_option
 @config_option
-def translate(file: Path, as_json: bool, config_path: Path) -> None:
+def translate(file: Path, tight: bool, as_json: bool, config_path: Path) -> None:
     """Write a strategy as a PubMed query, line by line, and say how exact each line is."""
-    translation = to_pubmed(read_strategy_file(file), published_mesh(load(config_path)))
+    strategy, mesh = read_strategy_file(file), published_mesh(load(config_path))
+    translation = to_pubmed(strategy, mesh)
+    offered = tighten(strategy, mesh, translation) if tight else ()
+    closer = {line.number: line for line in offered}
     if as_json:
-        click.echo(json.dumps(_translation_value(translation), ensure_ascii=False))
+        click.echo(json.dumps(_translation_value(translation, closer), ensure_ascii=False))
         return
     for line in translation.lines:
         click.echo(f"{line.number}. [{line.exactness}] {line.pubmed}")
-        for note in line.notes:
-            click.echo(f"     {note.code} (column {note.column}): {note.message}")
+        _show_notes(line.notes)
+        if line.number in closer:
+            form = closer[line.number].pubmed or "no closer form"
+            click.echo(f"     tight, may lose records: {form}")
+            _show_notes(closer[line.number].notes)
     click.echo(f"\n{translation.exactness}:\n{translation.query}")
 
 
-def _translation_value(translation: Translation) -> dict[str, object]:
-    return {
-        "lines": [asdict(line) for line in translation.lines],
-        "query": translation.query,
-        "exactness": translation.exactness,
-    }
+def _show_notes(notes: tuple[Note, ...]) -> None:
+    for note in notes:
+        click.echo(f"     {note.code} (column {note.column}): {note.message}")
+
+
+def _translation_value(
+    translation: Translation, closer: Mapping[int, TightLine]
+) -> dict[str, object]:
+    """The lines, each with its closer form where there is one: `guaranteed` is always false."""
+    lines = [asdict(line) for line in translation.lines]
+    for line in lines:
+        if offered := closer.get(line["number"]):
+            notes = [asdict(note) for note in offered.notes]
+            line["tight"] = {"pubmed": offered.pubmed, "guaranteed": False, "notes": notes}
+    return {"lines": lines, "query": translation.query, "exactness": translation.exactness}
 
 
 @command.command("match")

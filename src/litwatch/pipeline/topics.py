@@ -74,7 +74,7 @@ def open_topic(settings: Settings, topic_id: str, mesh: MeshTree) -> WatchedTopi
     topic = settings.topic(topic_id)
     path = settings.path(topic.strategy)
     strategy = read_strategy_file(path)
-    _refuse_errors(strategy, mesh, path)
+    _refuse_errors(strategy, mesh, topic, path)
     translation = translate(strategy, mesh, accepted=topic.accepted_narrower_lines)
     _refuse_losses(translation, topic, path)
     return WatchedTopic(
@@ -86,8 +86,8 @@ def open_topic(settings: Settings, topic_id: str, mesh: MeshTree) -> WatchedTopi
     )
 
 
-def _refuse_errors(strategy: Strategy, mesh: MeshTree, path: Path) -> None:
-    findings = check(strategy, mesh)
+def _refuse_errors(strategy: Strategy, mesh: MeshTree, topic: TopicSettings, path: Path) -> None:
+    findings = check(strategy, mesh, accepted=topic.accepted_narrower_lines)
     errors = tuple(finding for finding in findings if finding.severity is Severity.ERROR)
     if errors:
         first = errors[0]

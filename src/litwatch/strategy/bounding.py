@@ -17,10 +17,10 @@ from litwatch.strategy.fields import DEFAULT, FIELDS, kind_of
 from litwatch.strategy.limits import read_bound
 from litwatch.strategy.mesh import MeshTree
 from litwatch.strategy.pubmed_terms import (
-    is_unindexed,
     pmid_bounds,
     quoted,
     spell_out,
+    stopwords_of,
     widened,
     word_bounds,
 )
@@ -41,7 +41,7 @@ from litwatch.strategy.tree import (
     Word,
     walk,
 )
-from litwatch.strategy.whole_values import ValueWriter
+from litwatch.strategy.whole_values import Remark, ValueWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +74,24 @@ def tags_of(fields: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(tag for tag in tags if not tags.keys() & set(COVERED_BY.get(tag, ())))
 
 
+Proximity = Callable[[Phrase | Near, str, Remark], asked.Asked | None]
+"""A form for words near one another in one tag, None where there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Bounds for the nodes of one line; `line_bounds` answers for a line reference.
 
     `names_narrower`: an exploded heading also names each narrower one of our MeSH year, so that
-    PubMed's tree of another year loses none (docs/decisions/0007-mesh-year.md).
+    PubMed's tree of another year loses none (docs/decisions/0007-mesh-year.md). `near` may offer
+    another form than AND for words that stand near one another; such a form is not certain.
     """
 
     mesh: MeshTree
     line_bounds: Callable[[int], Bounds]
     notes: dict[Note, None]
     names_narrower: bool = False
+    near: Proximity | None = None
 
     @property
     def _values(self) -> ValueWriter:
@@ -170,6 +176,10 @@ class Writer:
         return self._words(node, tag, exact_tag=exact_tag)
 
     def _words(self, node: Node, tag: str, *, exact_tag: bool) -> Bounds:
+        if self.near and isinstance(node, Phrase | Near):
+            offered = self.near(node, tag, self.note)
+            if offered is not None:
+                return Bounds(offered)
         match node:
             case Word():
                 return self._word(node, tag, exact_tag=exact_tag)
@@ -219,11 +229,20 @@ class Writer:
         return found
 
     def _note_word(self, node: Word) -> None:
-        if spell_out(node.text) is None:
-            message = f"PubMed drops the * of {node.text}: fewer than 4 characters stand before it"
+        """Why a word cannot be asked, and what to write instead."""
+        text = node.text
+        if spell_out(text) is None:
+            stem = text.split("*")[0]
+            message = (
+                f"PubMed drops the * of {text}: fewer than 4 characters stand before it; "
+                f"write the words you mean, such as {stem}, {stem}s, {stem}es"
+            )
             self.note("short-stem", node.column, message)
-        elif is_unindexed(node.text) or "*" in node.text:
-            message = f"{node.text} stands for a word that PubMed does not index"
+        elif lost := ", ".join(stopwords_of(text)):
+            message = f"{text} stands for what PubMed does not index ({lost}): write the others out"
+            self.note("not-indexed", node.column, message)
+        else:
+            message = f"PubMed does not index {text}: write it as a longer word in Latin letters"
             self.note("not-indexed", node.column, message)
 
     def _limit(self, node: Limit, fields: tuple[str, ...]) -> Bounds:

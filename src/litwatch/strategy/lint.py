@@ -17,10 +17,15 @@ from litwatch.strategy.resolve import Resolved, resolve
 from litwatch.strategy.tree import Fielded, Limit, walk
 
 
-def check(strategy: Strategy, mesh: MeshTree) -> tuple[Finding, ...]:
-    """Every finding, those of reading included, in the order of the text."""
+def check(
+    strategy: Strategy, mesh: MeshTree, *, accepted: frozenset[int] = frozenset()
+) -> tuple[Finding, ...]:
+    """Every finding, those of reading included, in the order of the text.
+
+    `accepted` are lines that a topic takes although PubMed finds less for them.
+    """
     resolved = resolve(strategy)
-    translation = translate(strategy, mesh)
+    translation = translate(strategy, mesh, accepted=accepted)
     suggester = Suggester(mesh)
     parts: Iterable[Iterable[Finding]] = (
         strategy.findings,
@@ -70,10 +75,13 @@ def _conditions(line: StrategyLine, node: Limit) -> Iterator[Finding]:
             yield finding("frozen-date-limit", message, length=len(line.text), **place)
 
 
+_LOSING = ("short-stem", "not-indexed", "from-narrower")
+
+
 def _pubmed(translation: Translation) -> Iterator[Finding]:
     """What PubMed cannot be asked without losing records."""
     for line in translation.lines:
-        reasons = [note for note in line.notes if note.code in ("short-stem", "not-indexed")]
+        reasons = [note for note in line.notes if note.code in _LOSING]
         for note in reasons if line.exactness in ("narrower", "unsupported") else ():
             place = {"line": line.number, "column": note.column}
             yield finding("narrower-in-pubmed", note.message, **place)

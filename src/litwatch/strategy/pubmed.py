@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from litwatch.strategy import asked
@@ -128,12 +129,18 @@ class _Book:
         return Bounds(reference, lower, is_exact=line.is_exact)
 
     def _borrowed(self, line: ResolvedLine) -> list[Note]:
-        """Where a line is inexact because of the lines it uses."""
+        """Where a line is inexact, or narrower, because of the lines it uses."""
         wide = [number for number in sorted(line.uses) if not self.inlined[number].is_exact]
-        if not wide:
-            return []
-        named = ", ".join(map(str, wide))
-        return [Note("from-lines", 1, f"no more exact than what it uses: {named}")]
+        notes = [Note("from-lines", 1, f"no more exact than what it uses: {_list(wide)}")]
+        narrow = [number for number in wide if self.inlined[number].upper is None]
+        if narrow and self.inlined[line.number].upper is None:
+            message = f"narrower by line {_list(narrow)}: mend what is said there, or accept both"
+            notes.append(Note("from-narrower", 1, message))
+        return notes if wide else []
+
+
+def _list(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers))
 
 
 def _is_too_long(bounds: Bounds) -> bool:

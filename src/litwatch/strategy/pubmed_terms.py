@@ -64,6 +64,12 @@ def is_unindexed(variant: str) -> bool:
     return any(matches is None or matches(word) for word in starting)
 
 
+def stopwords_of(pattern: str) -> tuple[str, ...]:
+    """The words that a pattern stands for and PubMed does not index, in alphabetical order."""
+    matches = re.compile(to_regex(pattern)).fullmatch
+    return tuple(sorted(word for word in PUBMED if matches(word)))
+
+
 def widened(pattern: str) -> str:
     """Every wildcard as `*`, the only one PubMed has."""
     return re.sub(r"\*+", "*", _WILD.sub("*", pattern))
