@@ -148,6 +148,17 @@ def test_the_digest_shows_the_withdrawals_as_notices(
     assert notices.count("Withdrawal") == 2
 
 
+def test_a_withdrawn_record_that_is_there_again_is_reinstated(
+    found: Reconciliation, place: SmallPubmed
+) -> None:
+    assert found.count(DifferenceKind.WITHDRAWN) == 2
+    place.put(WITHDRAWN)
+    place.reconcile(LATER)
+    kinds = "SELECT kind FROM notices WHERE pmid = ?"
+    assert place.ask(kinds, WITHDRAWN.pmid) == [("reinstatement",)]
+    assert place.ask(kinds, CITED.pmid) == [("withdrawal",)]
+
+
 def test_a_topic_that_was_never_run_is_refused(root: Path, tmp_path: Path) -> None:
     fresh = SmallPubmed.lay_out(root, tmp_path, STAYS)
     with pytest.raises(UsageError, match=f"{TOPIC} was never run"):

@@ -30,6 +30,7 @@ from litwatch.pipeline.stores import one_at_a_time, publish_evidence
 from litwatch.pipeline.surveil import RunOptions, open_bench, tell_operator
 from litwatch.pipeline.topics import WatchedTopic, open_topic
 from litwatch.sources.base import FetchAnswer, SearchAnswer, Source
+from litwatch.store.commit_notices import SENT_AGAIN
 from litwatch.strategy.history import losing_line
 from litwatch.strategy.ovid import Strategy
 
@@ -105,10 +106,11 @@ def reconciling(topic: WatchedTopic, bench: Bench) -> Bench:
             remedy="Check the computer's clock.",
         )
     standings = bench.store.standings(topic.topic_id)
-    followed = {key for key, standing in standings.items() if standing.in_strategy}
-    followed |= bench.store.cited(topic.topic_id)
-    source = WholeSet(bench.source, frozenset(followed))
-    before = Before(topic.strategy, standings, followed, last.as_of)
+    held = frozenset(key for key, standing in standings.items() if standing.in_strategy)
+    followed = held | bench.store.cited(topic.topic_id)
+    source = WholeSet(bench.source, followed)
+    withdrawn = bench.store.withdrawn() & followed
+    before = Before(topic.strategy, standings, followed, withdrawn, last.as_of)
     return replace(
         bench,
         kind=RunKind.RECONCILIATION,
@@ -174,19 +176,22 @@ class WholeSet:
 class Before:
     """A topic before its reconciliation: `followed` are its evidence and its policy's works.
 
+    `withdrawn` are those of them that were flagged so.
     `covered_until` is the day up to which the last run looked.
     """
 
     strategy: Strategy
     standings: Mapping[str, Standing]
-    followed: Collection[str]
+    followed: frozenset[str]
+    withdrawn: frozenset[str]
     covered_until: date
 
 
 def explain(result: RunResult, source: WholeSet, before: Before) -> RunResult:
     """Add to a run's result why each record of the two sets stands in one of them only.
 
-    What the source neither finds nor sends any more is withdrawn: that becomes a notice.
+    What the source neither finds nor sends any more is withdrawn: that becomes a notice, and
+    another one where it comes back.
     """
     if result.run.outcome is RunOutcome.FAILED:
         return result
@@ -194,14 +199,18 @@ def explain(result: RunResult, source: WholeSet, before: Before) -> RunResult:
     held = {key for key, standing in before.standings.items() if standing.in_strategy}
     differences = (
         *_added(result, sorted(found - held), source, before),
-        *_gone(result, sorted((held | set(before.followed)) - found), source, held),
+        *_gone(result, sorted((held | before.followed) - found), source, held),
     )
-    withdrawn = tuple(
-        Notice(difference.record_id, NoticeKind.WITHDRAWAL)
-        for difference in differences
-        if difference.kind is DifferenceKind.WITHDRAWN
+    withdrawn = {each.record_id for each in differences if each.kind is DifferenceKind.WITHDRAWN}
+    notices = (
+        *(Notice(record_id, NoticeKind.WITHDRAWAL) for record_id in sorted(withdrawn)),
+        *(_sent_again(record_id) for record_id in sorted(before.withdrawn - withdrawn)),
     )
-    return replace(result, differences=differences, notices=result.notices + withdrawn)
+    return replace(result, differences=differences, notices=(*result.notices, *notices))
+
+
+def _sent_again(record_id: str) -> Notice:
+    return Notice(record_id, NoticeKind.REINSTATEMENT, citation=SENT_AGAIN)
 
 
 def _added(

@@ -9,7 +9,8 @@ from litwatch.domain import ChangeKind, RecordVersion, RunOutcome, RunResult, Se
 from litwatch.errors import StoreError
 from litwatch.store import evidence_rows, record_rows, run_rows, sql
 from litwatch.store.bulk import in_parts, insert, to_json
-from litwatch.store.commit_findings import write_groups, write_notices, write_suggestions
+from litwatch.store.commit_findings import write_groups, write_suggestions
+from litwatch.store.commit_notices import write_notices
 from litwatch.store.database import Connection
 from litwatch.store.values import to_standing
 

@@ -1,17 +1,15 @@
-"""A run's findings about records: suggestions with quotes, notices, duplicate groups."""
+"""A run's findings about records: suggestions with quotes, duplicate groups."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection
 
-from litwatch.domain import DuplicateGroup, NoticeKind, RunResult
+from litwatch.domain import DuplicateGroup, RunResult
 from litwatch.store import evidence_rows, sql
-from litwatch.store.bulk import Row, in_parts, insert, to_json
+from litwatch.store.bulk import in_parts, insert, to_json
 from litwatch.store.database import Connection
 
-NoticeKey = tuple[str, str, str]
 _SUGGESTIONS_AT_ONCE = 500
 
 
@@ -30,57 +28,6 @@ def write_suggestions(connection: Connection, result: RunResult, run_number: int
         insert(connection, "suggestions", evidence_rows.suggestion_rows(fresh, run, run_number))
         insert(connection, "criterion_verdicts", evidence_rows.verdict_rows(fresh, run))
         insert(connection, "record_facts", evidence_rows.fact_rows(fresh, run))
-
-
-def write_notices(connection: Connection, result: RunResult, fetched: Collection[str]) -> None:
-    """Add notices that are new, and end those that a followed record no longer carries.
-
-    A run's notices are complete only for the `fetched` records that its topic follows. A
-    withdrawal is not told by the record itself, so its silence does not end it.
-    """
-    told = {_key(row): row for row in _notice_rows(result)}
-    stored = _stored_notices(connection, {*fetched, *(row[0] for row in told)})
-    complete = _followed(connection, result.run.topic_id, fetched)
-    new = [row for key, row in told.items() if key not in stored]
-    back = [
-        row | {"ended_run_id": ""}
-        for key, row in stored.items()
-        if key in told and row["ended_run_id"]
-    ]
-    gone = [
-        row | {"ended_run_id": result.run.run_id}
-        for key, row in stored.items()
-        if key not in told and not row["ended_run_id"] and _may_end(row, complete)
-    ]
-    insert(connection, "record_notices", [*new, *back, *gone], statement="insert_or_replace")
-
-
-def _notice_rows(result: RunResult) -> list[Row]:
-    return [evidence_rows.notice_row(notice, result.run) for notice in result.notices]
-
-
-def _key(row: Row) -> NoticeKey:
-    return str(row["record_id"]), str(row["kind"]), str(row["notice_key"])
-
-
-def _may_end(row: Mapping[str, Any], complete: Collection[str]) -> bool:
-    return row["record_id"] in complete and row["kind"] != NoticeKind.WITHDRAWAL
-
-
-def _stored_notices(
-    connection: Connection, record_ids: Collection[str]
-) -> dict[NoticeKey, dict[str, Any]]:
-    query = sql.statements("write")["notices_of"]
-    answer = connection.execute(query, {"ids": to_json(sorted(record_ids))})
-    columns = [column[0] for column in answer.description]
-    rows = [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
-    return {_key(row): row for row in rows}
-
-
-def _followed(connection: Connection, topic_id: str, record_ids: Collection[str]) -> set[str]:
-    query = sql.statements("write")["followed"]
-    parameters = {"topic_id": topic_id, "ids": to_json(sorted(record_ids))}
-    return {record_id for (record_id,) in connection.execute(query, parameters).fetchall()}
 
 
 def write_groups(connection: Connection, result: RunResult, revised: Collection[str]) -> None:

@@ -182,6 +182,11 @@ class Store:
         with self._reading() as connection:
             return frozenset(row[0] for row in ask(connection, "cited", topic_id=topic_id))
 
+    def withdrawn(self) -> frozenset[str]:
+        """Name the records that their source had withdrawn when it was last asked."""
+        with self._reading() as connection:
+            return frozenset(row[0] for row in ask(connection, "withdrawn"))
+
     def known_items(self, topic_id: str) -> tuple[KnownItem, ...]:
         """Give the known items as the topic's latest completed run saw them."""
         with self._reading() as connection:

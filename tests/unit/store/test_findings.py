@@ -14,6 +14,7 @@ from litwatch.domain import (
     RunResult,
 )
 from litwatch.errors import UsageError
+from litwatch.store.commit_notices import SENT_AGAIN
 from litwatch.store.store import Store
 from tests.evidence_history import (
     FIRST,
@@ -78,11 +79,34 @@ def test_a_notice_keeps_the_day_on_which_it_was_first_seen(filled: Store, ask: A
     assert _notices(ask) == [("pubmed:101", "retraction", "201", "2026-09-14")]
 
 
-def test_a_notice_that_the_record_no_longer_carries_ends(filled: Store, ask: Ask) -> None:
+def test_a_retraction_that_the_record_no_longer_carries_ends_in_a_reinstatement(
+    filled: Store, ask: Ask
+) -> None:
     filled.commit(RunResult(run(date(2026, 10, 5)), versions=(BACK,)))
 
-    assert _notices(ask) == []
-    assert ask("SELECT ended_run_id FROM record_notices") == [("run-2026-10-05",)]
+    assert _notices(ask) == [("pubmed:101", "reinstatement", "", "2026-10-05")]
+    assert ask("SELECT kind, citation, ended_run_id FROM record_notices ORDER BY ALL") == [
+        ("reinstatement", "the retraction (PMID 201) no longer stands", ""),
+        ("retraction", RETRACTION.citation, "run-2026-10-05"),
+    ]
+
+
+def test_a_correction_that_goes_is_no_reinstatement(filled: Store, ask: Ask) -> None:
+    correction = Notice("pubmed:101", NoticeKind.CORRECTION, "300")
+    filled.commit(RunResult(run(date(2026, 10, 5)), notices=(RETRACTION, correction)))
+    filled.commit(RunResult(run(date(2026, 10, 12)), versions=(BACK,), notices=(RETRACTION,)))
+
+    assert [row[1] for row in _notices(ask)] == ["retraction"]
+
+
+def test_a_reinstatement_stands_until_the_retraction_comes_again(filled: Store, ask: Ask) -> None:
+    again = replace(BACK, content_hash="other", revision=BACK.revision + 1)
+    filled.commit(RunResult(run(date(2026, 10, 5)), versions=(BACK,)))
+    filled.commit(RunResult(run(date(2026, 10, 12)), versions=(again,)))
+    assert [row[1] for row in _notices(ask)] == ["reinstatement"]
+
+    filled.commit(RunResult(run(date(2026, 10, 19)), notices=(RETRACTION,)))
+    assert [row[1] for row in _notices(ask)] == ["retraction"]
 
 
 def test_a_notice_that_comes_back_is_the_same_notice(filled: Store, ask: Ask) -> None:
@@ -100,12 +124,28 @@ def test_a_topic_that_does_not_follow_a_record_cannot_end_its_notices(
     assert len(_notices(ask)) == 1
 
 
-def test_a_withdrawal_is_not_ended_by_a_records_silence(filled: Store, ask: Ask) -> None:
+def test_a_withdrawal_stands_until_the_record_is_sent_again(filled: Store, ask: Ask) -> None:
     withdrawal = Notice("pubmed:101", NoticeKind.WITHDRAWAL)
     filled.commit(RunResult(run(date(2026, 10, 5)), notices=(withdrawal, RETRACTION)))
-    filled.commit(RunResult(run(date(2026, 10, 12)), versions=(BACK,)))
+    filled.commit(RunResult(run(date(2026, 10, 12)), notices=(RETRACTION,)))
+    assert [row[1] for row in _notices(ask)] == ["retraction", "withdrawal"]
 
-    assert [row[1] for row in _notices(ask)] == ["withdrawal"]
+    filled.commit(RunResult(run(date(2026, 10, 19)), versions=(BACK,), notices=(RETRACTION,)))
+    assert [row[1] for row in _notices(ask)] == ["reinstatement", "retraction"]
+
+
+def test_a_source_that_names_a_withdrawn_record_again_reinstates_it(
+    filled: Store, ask: Ask
+) -> None:
+    withdrawal = Notice("pubmed:101", NoticeKind.WITHDRAWAL)
+    sent_again = Notice("pubmed:101", NoticeKind.REINSTATEMENT, citation=SENT_AGAIN)
+    filled.commit(RunResult(run(date(2026, 10, 5)), notices=(withdrawal, RETRACTION)))
+    assert filled.withdrawn() == {"pubmed:101"}
+
+    filled.commit(RunResult(run(date(2026, 10, 12)), notices=(sent_again,)))
+    assert [row[1] for row in _notices(ask)] == ["reinstatement", "retraction"]
+    filled.commit(RunResult(run(date(2026, 10, 19)), notices=(withdrawal,)))
+    assert [row[1] for row in _notices(ask)] == ["retraction", "withdrawal"]
 
 
 def test_notices_without_an_id_are_told_by_their_citation(empty: Store, ask: Ask) -> None:

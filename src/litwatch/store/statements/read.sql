@@ -210,6 +210,9 @@ FROM record_notices
 WHERE record_id = $record_id
 ORDER BY noticed_on, kind, notice_key;
 
+-- name: withdrawn
+SELECT record_id FROM notices WHERE kind = 'withdrawal' ORDER BY record_id;
+
 -- name: record_notices
 SELECT record_id, kind, notice_id, citation
 FROM notices
