@@ -228,6 +228,11 @@ def test_doctor_says_ok_or_fail_for_each_check(
     assert all(line.startswith(("ok   ", "FAIL ")) for line in lines)
     assert any(line.startswith("FAIL PubMed: ") for line in lines)
     assert any(line.startswith(f"ok   topic {NICE}: 24 lines") for line in lines)
+    checks = as_json(litwatch("doctor", "--json"), code=1)
+    assert [(check["name"], check["passed"]) for check in checks] == [
+        (line[5:].partition(": ")[0], line.startswith("ok")) for line in lines
+    ]
+    assert all(check["remedy"] for check in checks if check["name"] in ("PubMed", "MeSH"))
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
