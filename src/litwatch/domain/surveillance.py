@@ -259,14 +259,25 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """A record that a topic was promised by a search and that the source did not yet give.
+
+    The next runs ask for it again, whatever their windows are.
+    """
+
+    source_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunResult:
     """All that one run learnt of one topic, committed to the store in one transaction.
 
     `versions` are new records and new versions of held ones only. `matches` and `suggestions`
     are for the records that were read again in this run; the others keep what is stored.
     `cited` are record ids held because the policy cites them, whether the strategy finds them
-    or not. `differences` are what a reconciliation explains. `notices` are complete for every
-    record in `versions`.
+    or not. `differences` are what a reconciliation explains. `owed` is all that the topic still
+    waits for after this run. `notices` are complete for every record in `versions`.
     """
 
     run: SearchRun
@@ -282,6 +293,7 @@ class RunResult:
     payloads: tuple[Payload, ...] = ()
     cited: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()
+    owed: tuple[Owed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

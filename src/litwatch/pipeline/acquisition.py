@@ -14,6 +14,7 @@ from litwatch.store.bulk import in_parts
 
 HELD_AND_CITED = "held-and-cited"
 RECORDS = "records"
+NOT_SENT: Final = "not sent"
 Take = Callable[[Iterable[Record]], None]
 # Three requests of the 200 ids that PubMed takes at once.
 IDS_AT_ONCE: Final = 600
@@ -39,6 +40,12 @@ class Acquisition:
     unreadable: tuple[UnreadableRecord, ...] = ()
     shared_requests: int = 0
     error: SourceError | None = None
+
+    @property
+    def owed(self) -> dict[str, str]:
+        """Each id that was asked for and neither came nor was explained, and what became of it."""
+        unreadable = {each.source_id: each.reason for each in self.unreadable}
+        return dict.fromkeys(self.missing, NOT_SENT) | unreadable
 
     def raise_if_unreachable(self) -> None:
         """Raise the first failure that time alone may mend."""
@@ -130,6 +137,7 @@ def _wanted(
         answer = searches[plan.topic.topic_id].answer
         found = set(answer.ids) if answer else set()
         wanted |= found if plan.search_window else found - following.held
+        wanted |= {owed.source_id for owed in plan.owed}
     if following.search_window and (following.held or following.cited):
         answer = source.search_ids(
             sorted(following.held | following.cited),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from litwatch.domain import RunKind, RunOutcome, SearchRun, SearchWindow, Standing
+from litwatch.domain import Owed, RunKind, RunOutcome, SearchRun, SearchWindow, Standing
 from litwatch.errors import UsageError
 from litwatch.pipeline.bench import Bench
 from litwatch.pipeline.topics import WatchedTopic
@@ -22,7 +22,8 @@ class TopicPlan:
 
     `search_window` None asks for the whole strategy: on the first run, once after the strategy
     or the MeSH year changed, and to reconcile. `mesh_changed`: the last completed run
-    used another year. `remarks` are sentences about the strategy that the run's reader must see.
+    used another year. `remarks` are sentences about the strategy that the run's reader must see;
+    `owed` is what searches of earlier runs promised and the source did not give.
     """
 
     topic: WatchedTopic
@@ -31,6 +32,7 @@ class TopicPlan:
     standings: Mapping[str, Standing]
     mesh_changed: bool = False
     remarks: tuple[str, ...] = ()
+    owed: tuple[Owed, ...] = ()
 
     @property
     def is_first(self) -> bool:
@@ -66,7 +68,14 @@ def plan_topic(topic: WatchedTopic, bench: Bench) -> TopicPlan:
         )
     last = last_regular_run(bench.store, topic.topic_id, source)
     mesh_changed = last is not None and last.mesh_year != bench.mesh.year
-    plan = TopicPlan(topic, None, last, bench.store.standings(topic.topic_id), mesh_changed)
+    plan = TopicPlan(
+        topic,
+        None,
+        last,
+        bench.store.standings(topic.topic_id),
+        mesh_changed=mesh_changed,
+        owed=bench.store.owed(topic.topic_id, source),
+    )
     # What is taken back to an earlier form has a watermark, and is asked in full all the same.
     is_changed = plan.strategy_changed or mesh_changed
     return replace(plan, search_window=_window(None if is_changed else covered, bench))

@@ -15,6 +15,7 @@ from litwatch.domain import (
     Notice,
     NoticeKind,
     Outline,
+    Owed,
     Payload,
     RunOutcome,
     RunResult,
@@ -78,6 +79,7 @@ def _completed(
         duplicates=_duplicates(intake),
         payloads=_payloads(bench, plan.topic.topic_id),
         cited=cited,
+        owed=_owed(plan, acquired, found),
     )
 
 
@@ -110,8 +112,20 @@ def _judged_revisions(
 
 
 def _found(plan: TopicPlan, acquired: Acquisition, bench: Bench) -> set[str]:
+    """Name what the topic's search found, and what an earlier one found in vain.
+
+    A search without a window finds that again, or it matches no longer.
+    """
     answer = acquired.searches[plan.topic.topic_id].answer
-    return {f"{bench.source.name}:{source_id}" for source_id in answer.ids} if answer else set()
+    earlier = [owed.source_id for owed in plan.owed] if plan.search_window else []
+    ids = {*(answer.ids if answer else ()), *earlier}
+    return {f"{bench.source.name}:{source_id}" for source_id in ids}
+
+
+def _owed(plan: TopicPlan, acquired: Acquisition, found: set[str]) -> tuple[Owed, ...]:
+    """Name what the topic's search found, or what it holds, and the source did not give."""
+    known = {record_id.partition(":")[2] for record_id in found | set(plan.standings)}
+    return tuple(Owed(name, why) for name, why in acquired.owed.items() if name in known)
 
 
 def _standings(plan: TopicPlan, matches: Iterable[Match]) -> dict[str, Match | Standing]:
@@ -203,10 +217,11 @@ def share_costs(
     shared = tuple(
         payload for payload in bench.source.payloads if payload.purpose in (HELD_AND_CITED, RECORDS)
     )
-    missing = f"PubMed did not send: {', '.join(acquired.missing)}"
+    told = ", ".join(f"{name} ({why})" for name, why in acquired.owed.items())
+    remark = f"PubMed owes what every run will ask for again: {told}"
     run = replace(
         first.run,
         requests=first.run.requests + acquired.shared_requests,
-        warnings=first.run.warnings + ((missing,) if acquired.missing else ()),
+        warnings=first.run.warnings + ((remark,) if told else ()),
     )
     return [replace(first, run=run, payloads=first.payloads + shared), *others]

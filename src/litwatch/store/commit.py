@@ -75,6 +75,7 @@ def _write_evidence(connection: Connection, result: RunResult, run_number: int) 
     insert(connection, "line_yields", run_rows.line_yield_rows(result))
     insert(connection, "known_item_checks", run_rows.known_item_rows(result))
     insert(connection, "reconciliation", run_rows.difference_rows(result))
+    _write_owed(connection, result)
     brought = _write_versions(connection, result)
     _write_cited(connection, result)
     _write_standings(connection, result)
@@ -84,6 +85,13 @@ def _write_evidence(connection: Connection, result: RunResult, run_number: int) 
     write_suggestions(connection, result, run_number)
     write_notices(connection, result, brought)
     write_groups(connection, result, brought)
+
+
+def _write_owed(connection: Connection, result: RunResult) -> None:
+    """Put what the topic waits for now in the place of what it waited for."""
+    key = {"topic_id": result.run.topic_id, "source": result.run.source}
+    connection.execute(sql.statements("write")["forget_owed"], key)
+    insert(connection, "owed_records", run_rows.owed_rows(result))
 
 
 def _held(connection: Connection, record_ids: Iterable[str]) -> dict[str, tuple[int, str]]:

@@ -127,6 +127,20 @@ def difference_rows(result: RunResult) -> Rows:
     ]
 
 
+def owed_rows(result: RunResult) -> Rows:
+    """Rows of `owed_records`."""
+    run = result.run
+    return [
+        {
+            "topic_id": run.topic_id,
+            "source": run.source,
+            "source_id": owed.source_id,
+            "reason": owed.reason,
+        }
+        for owed in result.owed
+    ]
+
+
 def topic_row(topic_id: str, title: str, policy: Policy | None) -> Row:
     """The row of `topics`."""
     return {

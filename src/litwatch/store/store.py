@@ -18,6 +18,7 @@ from litwatch.domain import (
     KnownItem,
     LineCount,
     Outline,
+    Owed,
     Policy,
     RecordHistory,
     RecordStory,
@@ -135,6 +136,12 @@ class Store:
         with self._reading() as connection:
             rows = ask(connection, "differences", topic_id=topic_id, run_id=run_id)
         return tuple(Difference(row[0], DifferenceKind(row[1]), row[2]) for row in rows)
+
+    def owed(self, topic_id: str, source: str) -> tuple[Owed, ...]:
+        """Give what a topic's searches promised and the source has not yet given."""
+        with self._reading() as connection:
+            rows = ask(connection, "owed", topic_id=topic_id, source=source)
+        return tuple(Owed(*row) for row in rows)
 
     def commit(self, result: RunResult) -> None:
         """Keep a run's result in one transaction: all of it or nothing.

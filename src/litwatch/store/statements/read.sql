@@ -26,6 +26,11 @@ SELECT record_id, difference, detail FROM reconciliation
 WHERE topic_id = $topic_id AND run_id = $run_id
 ORDER BY source, position;
 
+-- name: owed
+SELECT source_id, reason FROM owed_records
+WHERE topic_id = $topic_id AND source = $source
+ORDER BY source_id;
+
 -- name: warnings
 SELECT run_id, source, message FROM run_warnings
 WHERE topic_id = $topic_id

@@ -36,6 +36,9 @@ WHERE topic_id = $topic_id AND record_id IN (SELECT record_id FROM source);
 SELECT outcome FROM search_runs
 WHERE run_id = $run_id AND topic_id = $topic_id AND source = $source;
 
+-- name: forget_owed
+DELETE FROM owed_records WHERE topic_id = $topic_id AND source = $source;
+
 -- name: forget_run
 DELETE FROM {table} WHERE run_id = $run_id AND topic_id = $topic_id AND source = $source;
 
