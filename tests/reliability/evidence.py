@@ -22,6 +22,8 @@ _ABOUT_RUNS: Final = frozenset({"search_runs", "run_warnings", "payloads", "sche
 # Written anew by each run of a topic.
 _OF_LAST_RUN: Final = frozenset({"line_yields", "known_item_checks"})
 _ASIDE: Final = frozenset({"run_number", "applied_at"})
+# The place in a run's list: a run that brings what an earlier one was owed has a list of its own.
+_NUMBERED_BY_RUN: Final = "changes"
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,8 @@ def _rows(connection: duckdb.DuckDBPyConnection, table: str, days: Mapping[str, 
     # The name comes from DuckDB's own catalogue.
     answer = connection.execute(f"SELECT * FROM {table} AS this {condition}")  # noqa: S608
     names = [column[0] for column in answer.description or ()]
-    kept = [place for place, name in enumerate(names) if name not in _ASIDE]
+    aside = _ASIDE | {"position"} if table == _NUMBERED_BY_RUN else _ASIDE
+    kept = [place for place, name in enumerate(names) if name not in aside]
     return Counter(
         (table, *(_normal(row[place], days) for place in kept)) for row in answer.fetchall()
     )

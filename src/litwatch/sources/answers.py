@@ -26,6 +26,11 @@ _ERROR_MEMBER: Final = re.compile(rb'"error"\s*:\s*"((?:[^"\\]|\\.)*)"', re.DOTA
 _ENCODING: Final = re.compile(rb"^\s*<\?xml[^>]*?encoding=[\"']([^\"']+)[\"']")
 _UTF8: Final = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
 _ROOT: Final = re.compile(rb"<([A-Za-z][\w.-]*)[\s/>]")
+# PubMed says of every search what it searched for, and of one in vain that nothing was found.
+_HOLLOW: Final = re.compile(
+    rb"<Count>0</Count>.*<IdList\s*/>.*<QueryTranslation\s*(/>|></QueryTranslation>)", re.DOTALL
+)
+_REMARKS: Final = re.compile(rb"<(ErrorList|WarningList)\b")
 _KEY_REMEDY: Final = "Check the key in LITWATCH_PUBMED__API_KEY."
 
 
@@ -118,6 +123,8 @@ def _judge_body(body: bytes, wanted: str) -> Refusal | None:
         return Refusal(f"sent {root} where {wanted} was asked for", BadAnswer)
     if not _is_utf8(body):
         return Refusal("sent an answer that is not written in UTF-8", Unreachable)
+    if _HOLLOW.search(body) and not _REMARKS.search(body):
+        return Refusal("found nothing and does not say what it searched for", Unreachable)
     end = rf"(</{wanted}>|<{wanted}\s*/>)\s*\Z".encode()
     is_whole = re.search(end, body[-_LONGEST_END:])
     return None if is_whole else Refusal("cut its answer short", Unreachable)

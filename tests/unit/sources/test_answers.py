@@ -94,6 +94,21 @@ def test_bodies_that_are_worth_asking_again(body: bytes, words: str) -> None:
     assert words in says(body)
 
 
+def in_vain(translation: bytes, remark: bytes = b"") -> bytes:
+    """A search that found nothing, with what PubMed says that it searched for."""
+    told = b"<QueryTranslation>" + translation + b"</QueryTranslation>"
+    head = b"<eSearchResult><Count>0</Count><RetMax>0</RetMax><IdList/>"
+    return head + told + remark + b"</eSearchResult>"
+
+
+def test_nothing_found_and_nothing_said_is_no_answer() -> None:
+    """Were it believed, a first run would find nothing and cover all days."""
+    remark = b"<WarningList><OutputMessage>No items found.</OutputMessage></WarningList>"
+    assert verdict(in_vain(b"")) is Unreachable
+    assert verdict(in_vain(b"neuroma[tiab]")) is None
+    assert verdict(in_vain(b"", remark)) is None
+
+
 def test_another_operations_answer_is_a_bad_answer() -> None:
     assert verdict(WHOLE, operation="efetch") is BadAnswer
     assert "eSearchResult where PubmedArticleSet" in says(WHOLE, operation="efetch")
