@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -45,13 +46,14 @@ def read_names(authors: Sequence[Author]) -> Names:
     )
 
 
-def _read_name(author: Author) -> tuple[str, str, list[str]]:
+@lru_cache(maxsize=1 << 16)
+def _read_name(author: Author) -> tuple[str, str, tuple[str, ...]]:
     """Give surname, initials and the parts of one name."""
     family = _parts(author.last_name or author.collective_name)
     given = _parts(author.fore_name or author.initials)
     surname = "".join(family) or "".join(given)
     initials = "".join(part[0] for part in given)
-    return surname, initials, [part for part in (*family, *given) if len(part) > 1]
+    return surname, initials, tuple(part for part in (*family, *given) if len(part) > 1)
 
 
 def _parts(name: str) -> list[str]:

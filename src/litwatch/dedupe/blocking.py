@@ -6,19 +6,18 @@ store can keep keys in a table and join on them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
+from itertools import combinations
 from typing import Final
-
-import numpy as np
-from numpy.typing import NDArray
 
 from litwatch.dedupe.citation import Citation, read_citation
 from litwatch.dedupe.word_lists import COMMON_WORDS
 from litwatch.dedupe.wording import JOINING_WORDS
 from litwatch.domain import Record
 
-Pairs = NDArray[np.int64]
+Pair = tuple[int, int]
 
 _PASSED_OVER: Final = COMMON_WORDS | JOINING_WORDS
 _WORDS_AT_AN_END = 4
@@ -100,76 +99,51 @@ _LARGEST_BLOCK = 40
 _NEIGHBOURS = 12
 
 
-def candidate_pairs(citations: Sequence[Citation]) -> Pairs:
-    """Give the pairs worth comparing as rows (i, j) of positions, i < j, each once, sorted.
+def candidate_pairs(citations: Sequence[Citation]) -> list[Pair]:
+    """Give the pairs worth comparing as positions (i, j), i < j, each once, sorted.
 
     A block of more than 40 records is split by year, by first author and by first page; a piece
     that is still larger is sorted by title and each record compared with its next 12. So no block
     is skipped, and the number of pairs grows with the number of records alone. Which pairs come
     out does not depend on the order of the citations.
     """
-    found = [np.empty((0, 2), dtype=np.int64)]
-    level = [(key, n) for n, citation in enumerate(citations) for key in citation_keys(citation)]
-    small, large = _blocks(level)
-    found.append(_all_pairs(small))
-    finer = [
+    pairs: set[Pair] = set()
+    keyed = ((key, n) for n, citation in enumerate(citations) for key in citation_keys(citation))
+    large = _pair_blocks(keyed, pairs)
+    finer = (
         (narrower, member)
         for key, members in large
         for member in members
         for narrower in refined_keys(citations[member], key)
-    ]
-    small, large = _blocks(finer)
-    found.append(_all_pairs(small))
-    found.extend(_neighbours(citations, members) for _, members in large)
-    return _distinct(np.concatenate(found), len(citations))
+    )
+    for _, members in _pair_blocks(finer, pairs):
+        pairs.update(_neighbours(citations, members))
+    return sorted(pairs)
 
 
-def _blocks(
-    keyed: Sequence[tuple[int, int]],
-) -> tuple[list[NDArray[np.int64]], list[tuple[int, NDArray[np.int64]]]]:
-    """Group positions by key: blocks small enough to pair as they are, and (key, block) beyond."""
-    if not keyed:
-        return [], []
-    table = np.array(keyed, dtype=np.int64)
-    table = table[np.lexsort((table[:, 1], table[:, 0]))]
-    starts = np.flatnonzero(np.r_[True, table[1:, 0] != table[:-1, 0]])
-    sizes = np.diff(np.r_[starts, len(table)])
-    several = sizes > 1
-    small, large = [], []
-    for start, size in zip(starts[several].tolist(), sizes[several].tolist(), strict=True):
-        members = table[start : start + size, 1]
-        if size <= _LARGEST_BLOCK:
-            small.append(members)
-        else:
-            large.append((int(table[start, 0]), members))
-    return small, large
+def _pair_blocks(keyed: Iterable[tuple[int, int]], pairs: set[Pair]) -> list[tuple[int, list[int]]]:
+    """Pair all members of each block that is small enough; give back the others with their key."""
+    blocks: dict[int, list[int]] = defaultdict(list)
+    for key, member in keyed:
+        blocks[key].append(member)
+    large = []
+    for key, members in blocks.items():
+        if len(members) > _LARGEST_BLOCK:
+            large.append((key, members))
+        elif len(members) > 1:
+            pairs.update(combinations(members, 2))
+    return large
 
 
-def _all_pairs(blocks: Sequence[NDArray[np.int64]]) -> Pairs:
-    """Pair all members of each block, the blocks of one size at once."""
-    by_size: dict[int, list[NDArray[np.int64]]] = {}
-    for members in blocks:
-        by_size.setdefault(len(members), []).append(members)
-    pairs = [np.empty((0, 2), dtype=np.int64)]
-    for size, alike in by_size.items():
-        rows, columns = np.triu_indices(size, k=1)
-        table = np.stack(alike)
-        pairs.append(np.stack([table[:, rows].ravel(), table[:, columns].ravel()], axis=1))
-    return np.concatenate(pairs)
-
-
-def _neighbours(citations: Sequence[Citation], members: NDArray[np.int64]) -> Pairs:
+def _neighbours(citations: Sequence[Citation], members: Sequence[int]) -> Iterator[Pair]:
     """Pair each member of a block with those that follow it when sorted by what they say."""
-    order = sorted(members.tolist(), key=lambda member: _sorting(citations[member]))
-    line = np.array(order, dtype=np.int64)
-    pairs = [
-        np.stack([line[:-step], line[step:]], axis=1)
-        for step in range(1, min(_NEIGHBOURS, len(line) - 1) + 1)
-    ]
-    return np.concatenate(pairs)
+    line = sorted(members, key=lambda member: _sorting(citations[member]))
+    for place, member in enumerate(line):
+        for other in line[place + 1 : place + 1 + _NEIGHBOURS]:
+            yield (min(member, other), max(member, other))
 
 
-def _sorting(citation: Citation) -> tuple[object, ...]:
+def _sorting(citation: Citation) -> tuple[str | int, ...]:
     place = citation.place
     return (
         citation.title.compact,
@@ -179,9 +153,3 @@ def _sorting(citation: Citation) -> tuple[object, ...]:
         place.year,
         citation.record_id,
     )
-
-
-def _distinct(pairs: Pairs, count: int) -> Pairs:
-    lesser, greater = pairs.min(axis=1), pairs.max(axis=1)
-    codes = np.unique(lesser * count + greater)
-    return np.stack(np.divmod(codes, max(count, 1)), axis=1)

@@ -26,6 +26,7 @@ _FEWEST_PEOPLE = 3
 _LONG_TITLE = 40
 _SHORTEST_ABSTRACT = 150
 _ABSTRACT_ALIKE = 90
+_ABSTRACT_UNLIKE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,14 @@ class Comparison:
     def one_article(self) -> bool:
         """Same volume, first and last page, on three pages or more: room for one work alone.
 
-        Abstracts of one meeting share a page or two, and a group often writes several of them.
+        Abstracts of one meeting share a page or two, and a group often writes several of them. A
+        record that states the first page alone agrees with one that states the last page too.
         """
-        pages = self.first.place.pages
-        return self.one_range and pages.last - pages.first >= _FEWEST_PAGES - 1
+        if self.pages is not SAME or self.volume is not SAME:
+            return False
+        ours, theirs = self.first.place.pages, self.second.place.pages
+        ends = {pages.last for pages in (ours, theirs) if pages.last > pages.first}
+        return len(ends) == 1 and max(ends) - ours.first >= _FEWEST_PAGES - 1
 
     @property
     def one_issue(self) -> bool:
@@ -166,12 +171,13 @@ def _known_doi(doi: str, aliases: Mapping[str, str]) -> str:
 
 
 def _abstracts(one: str, other: str) -> Agreement:
-    if min(len(one), len(other)) < _SHORTEST_ABSTRACT:
-        return UNKNOWN
+    """Compare beginnings: databases cut abstracts short and label their sections differently."""
     size = min(len(one), len(other))
+    if size < _SHORTEST_ABSTRACT:
+        return UNKNOWN
     if fuzz.ratio(one[:size], other[:size]) >= _ABSTRACT_ALIKE:
         return SAME
-    return DIFFERENT
+    return DIFFERENT if fuzz.token_set_ratio(one, other) < _ABSTRACT_UNLIKE else UNKNOWN
 
 
 _SHARES: Final = {SAME: 1.0, CLOSE: 0.85, PARTLY: 0.4, UNKNOWN: 0.5, DIFFERENT: 0.0}

@@ -8,17 +8,15 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
-from litwatch.dedupe.blocking import Pairs, candidate_pairs
+from litwatch.dedupe.blocking import Pair, candidate_pairs
 from litwatch.dedupe.citation import Citation, read_citation
 from litwatch.dedupe.comparison import Comparison, compare, evidence_of, score
 from litwatch.dedupe.grouping import Apart, group_decisions
 from litwatch.dedupe.outcomes import Outcome, Rule
 from litwatch.dedupe.rules import apply_rules
-from litwatch.dedupe.titles import TitleAgreement
+from litwatch.dedupe.titles import TitleAgreement, title_similarity
 from litwatch.domain import DuplicateGroup, PairDecision, PairVerdict, Record
 
 
@@ -88,40 +86,31 @@ def in_force(verdicts: Iterable[PairDecision]) -> list[PairDecision]:
 
 def decide_candidates(
     citations: Sequence[Citation],
-    pairs: Pairs,
+    pairs: Iterable[Pair],
     *,
     decided_at: datetime,
     aliases: Mapping[str, str] | None = None,
 ) -> list[PairDecision]:
     """Decide the pairs (rows of positions) that are alike enough to be looked at."""
     decisions = []
-    for one, other in pairs[_worth_a_look(citations, pairs)].tolist():
-        pair = compare(citations[one], citations[other], aliases)
+    for one, other in pairs:
+        first, second = citations[one], citations[other]
+        if not _worth_a_look(first, second):
+            continue
+        pair = compare(first, second, aliases)
         decided = apply_rules(pair)
         if decided is not None and _is_told(pair, decided[1]):
             decisions.append(_decision(pair, *decided, decided_at))
     return decisions
 
 
-_TITLES_ALIKE: Final = 55.0
+_TITLES_ALIKE = 55
 
 
-def _worth_a_look(citations: Sequence[Citation], pairs: Pairs) -> NDArray[np.bool_]:
-    """Mark pairs whose titles share letters, or that share an identifier or a page."""
-    if not len(pairs):
-        return np.zeros(0, dtype=np.bool_)
-    titles = [citation.title.compact for citation in citations]
-    columns = [[titles[n] for n in pairs[:, side].tolist()] for side in (0, 1)]
-    alike = process.cpdist(
-        *columns, scorer=fuzz.ratio, score_cutoff=_TITLES_ALIKE, dtype=np.float32, workers=1
-    )
-    return (alike > 0) | _share(citations, pairs)
-
-
-def _share(citations: Sequence[Citation], pairs: Pairs) -> NDArray[np.bool_]:
-    marks = [_marks(citation) for citation in citations]
-    shared = [bool(marks[one] & marks[other]) for one, other in pairs.tolist()]
-    return np.array(shared, dtype=np.bool_)
+def _worth_a_look(first: Citation, second: Citation) -> bool:
+    """Whether two titles share letters, or the records an identifier or a page."""
+    alike = fuzz.ratio(first.title.compact, second.title.compact, score_cutoff=_TITLES_ALIKE)
+    return bool(alike) or not _marks(first).isdisjoint(_marks(second))
 
 
 def _marks(citation: Citation) -> frozenset[object]:
@@ -132,14 +121,17 @@ def _marks(citation: Citation) -> frozenset[object]:
     return frozenset({*identifiers, *citation.registry_numbers, *([page] if all(page) else [])})
 
 
+_TITLES_CONFUSED = 0.85
 _NOT_TOLD: Final = (TitleAgreement.DIFFERENT, TitleAgreement.WORDING, TitleAgreement.UNKNOWN)
 
 
 def _is_told(pair: Comparison, outcome: Outcome) -> bool:
     """Whether a decision is worth keeping: two works under unlike titles go without saying."""
-    return outcome.verdict is not PairVerdict.NOT_LINKED or (
-        pair.title not in _NOT_TOLD and not pair.generic
-    )
+    if outcome.verdict is not PairVerdict.NOT_LINKED:
+        return True
+    if pair.generic or pair.title in _NOT_TOLD:
+        return False
+    return title_similarity(pair.first.title, pair.second.title) >= _TITLES_CONFUSED
 
 
 def _decision(pair: Comparison, rule: Rule, outcome: Outcome, decided_at: datetime) -> PairDecision:

@@ -36,9 +36,8 @@ def same_doi(pair: Comparison) -> Outcome | None:
         return None
     if pair.title in _ONE_NAME or pair.one_range:
         return LINKED
-    known_place = pair.one_page and pair.same_people
-    if pair.title is TitleAgreement.WORDING and (known_place or pair.authors is SAME):
-        return LINKED
+    if pair.title is TitleAgreement.WORDING and pair.same_people:
+        return UNCERTAIN if DIFFERENT in (pair.pages, pair.volume, pair.abstract) else LINKED
     if pair.title is TitleAgreement.UNKNOWN and pair.same_people and pair.no_place_differs:
         return LINKED
     return UNCERTAIN
@@ -49,7 +48,8 @@ def one_place(pair: Comparison) -> Outcome | None:
     if pair.title not in _ONE_NAME or not pair.one_page:
         return None
     if pair.authors is DIFFERENT:
-        certain = pair.title is TitleAgreement.SAME and pair.one_range and pair.journal is SAME
+        one_spot = pair.volume is SAME and pair.journal is SAME
+        certain = pair.title is TitleAgreement.SAME and pair.long_title and one_spot
     elif pair.authors in (UNKNOWN, PARTLY):
         certain = pair.journal is SAME or pair.one_range
     else:
@@ -91,6 +91,8 @@ def one_journal(pair: Comparison) -> Outcome | None:
         return None
     if not pair.same_people or not pair.no_place_differs:
         return None
+    if pair.abstract is DIFFERENT:
+        return UNCERTAIN
     one_issue = pair.issue is SAME and pair.year is SAME
     agrees = one_issue or SAME in (pair.volume, pair.pages, pair.abstract)
     telling = pair.authors is SAME and pair.long_title and pair.journal is SAME

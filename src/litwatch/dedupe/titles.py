@@ -65,6 +65,11 @@ _KINDS: Final = tuple(
     (kind, re.compile("|".join(forms), re.IGNORECASE)) for kind, forms in _FORMS.items()
 )
 
+_SPEAKS_OF_A_KIND: Final = re.compile(
+    r"retract|concern|errat|corri|correc|addend|repl[yi]|response|\bre\b|comment|letter|protocol",
+    re.IGNORECASE,
+)
+
 # Labels that databases add to a title; none of them tells two works apart.
 _LABEL = (
     r"(?:review|reviews|editorial|abstract|letter|corrected|electronic resource|proceedings)"
@@ -111,7 +116,6 @@ class Title:
 def read_title(text: str) -> Title:
     """Make a title comparable; an empty one is generic."""
     text = plain(text).strip()
-    kind = next((kind for kind, form in _KINDS if form.search(text)), Kind.REPORT)
     bare = _AFTER.sub("", _LABELS.sub("", _BEFORE.sub("", text))).strip()
     words = _spelled_words(bare)
     content = [word for word in words if word not in JOINING_WORDS]
@@ -120,10 +124,16 @@ def read_title(text: str) -> Title:
         words=tuple(words),
         compact="".join(content),
         main="".join(word for word in _spelled_words(main) if word not in JOINING_WORDS),
-        kind=kind,
+        kind=_kind_of(text),
         generic=_is_generic(content),
         in_brackets=text.startswith("[") and "]" in text,
     )
+
+
+def _kind_of(text: str) -> Kind:
+    if not _SPEAKS_OF_A_KIND.search(text):
+        return Kind.REPORT
+    return next((kind for kind, form in _KINDS if form.search(text)), Kind.REPORT)
 
 
 def _spelled_words(text: str) -> list[str]:
@@ -261,7 +271,7 @@ def _joined(words: tuple[str, ...]) -> str:
 
 
 def _has_digit(text: str) -> bool:
-    return any(mark.isdigit() for mark in text)
+    return any(map(str.isdigit, text))
 
 
 def _are_opposites(one: str, other: str) -> bool:

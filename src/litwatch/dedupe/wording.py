@@ -26,7 +26,7 @@ _SPELLINGS: Final = (("ae", "e"), ("oe", "e"), ("z", "s"), ("ph", "f"))
 _SHORTEST_IN_OUR = 5  # tumour and colour, but neither four nor hour
 
 _JOINING = """
-    an and at by for from in of on the to with
+    an and at by for from in of on or the to with
     de la le les des du et der die das und el en y
 """
 JOINING_WORDS: Final = frozenset(_JOINING.split())

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from litwatch.domain import Author
 
 _BETWEEN: Final = re.compile(r"\s*;\s*|\s+and\s+|\s+&\s+|\s*[\r\n|]+\s*", re.IGNORECASE)
+_OTHERS: Final = re.compile(r"[\s,;]*\b(?:et al|and others)\b\.?\s*$", re.IGNORECASE)
 _INITIALS: Final = re.compile(r"^(?:[^\W\d_]\.?[\s-]?){1,4}$")
 _CAPITALS: Final = re.compile(r"^(?:[A-Z]\.?-?){1,4}$")
 _SUFFIX: Final = re.compile(r"^(?:jr|sr|ii|iii|iv|md|phd)\.?$", re.IGNORECASE)
@@ -32,8 +34,7 @@ def read_authors(text: str) -> tuple[Author, ...]:
 
 
 def _people(text: str) -> list[str]:
-    if not text:
-        return []
+    text = _OTHERS.sub("", text)
     people = [person for person in _BETWEEN.split(text) if person]
     if len(people) > 1:
         return people
@@ -60,6 +61,7 @@ def _ends_in_initials(name: str) -> bool:
     return bool(_CAPITALS.match(name.rpartition(" ")[2]))
 
 
+@lru_cache(maxsize=1 << 16)
 def _person(name: str) -> Author:
     family, comma, given = (part.strip() for part in name.strip(" ,").partition(","))
     if not comma or _SUFFIX.match(given):

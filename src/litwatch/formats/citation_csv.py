@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from litwatch.domain import (
     AbstractSection,
@@ -28,7 +29,8 @@ SOURCE: Final = "csv"
 
 _FORM = f"Give a table headed {','.join(COLUMNS)}; only ID and title must be there."
 _DELIMITERS = ",;\t|"
-_MOST_BYTES = 2_000_000_000
+_PIECE = 1 << 20
+_LONGEST_HEADING = 10_000
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _PMID = re.compile(r"^(?:pmid)?\s*:?\s*(\d{1,9})(?:\.0)?$", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/[^\s;]+")
@@ -46,48 +48,50 @@ def read_citations(path: Path) -> list[Record]:
     located by line, for what is no such table, for a row without an ID, and for an ID given
     twice.
     """
-    return list(_records(str(path), _text(path)))
-
-
-def _text(path: Path) -> str:
     try:
-        data = path.read_bytes()
+        encoding = _encoding(path)
+        with path.open(encoding=encoding, newline="") as file:
+            return list(_records(str(path), file))
     except OSError as error:
         raise FormatError(
             f"cannot be read: {error.strerror}", where=str(path), remedy="Check the file's name."
         ) from error
-    if not data.strip():
+
+
+def _encoding(path: Path) -> str:
+    """Give the first encoding in which the file is text, as it will be read: piece by piece."""
+    with path.open("rb") as file:
+        beginning = file.read(4)
+    if not beginning.strip():
         raise FormatError("the file is empty", where=str(path), remedy=_FORM)
-    text = _decoded(data)
-    if len(data) > _MOST_BYTES or _CONTROL.search(text):
-        raise FormatError("is no text", where=str(path), remedy=_FORM)
-    return text
+    for encoding in _encodings(beginning):
+        if _is_text(path, encoding):
+            return encoding
+    raise FormatError("is no text", where=str(path), remedy=_FORM)
 
 
-def _decoded(data: bytes) -> str:
-    for encoding in _encodings(data):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1")
-
-
-def _encodings(data: bytes) -> tuple[str, ...]:
+def _encodings(beginning: bytes) -> tuple[str, ...]:
     """Encodings to try: by the mark at the beginning, by empty bytes, else UTF-8 and Windows."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if beginning.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ("utf-16",)
-    if data[1:2] == b"\x00":
+    if beginning[1:2] == b"\x00":
         return ("utf-16-le",)
-    if data[:1] == b"\x00":
+    if beginning[:1] == b"\x00":
         return ("utf-16-be",)
-    return ("utf-8-sig", "cp1252")
+    return ("utf-8-sig", "cp1252", "latin-1")
 
 
-def _records(where: str, text: str) -> Iterator[Record]:
-    rows = _rows(where, text)
-    _, header = next(rows, (1, []))
-    columns = _columns(where, header)
+def _is_text(path: Path, encoding: str) -> bool:
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            return not any(map(_CONTROL.search, iter(partial(file.read, _PIECE), "")))
+    except UnicodeError:
+        return False
+
+
+def _records(where: str, file: TextIO) -> Iterator[Record]:
+    rows = _rows(where, file)
+    columns = _columns(where, next(rows)[1])
     seen: dict[str, int] = {}
     for line, row in rows:
         place = f"{where}, line {line}"
@@ -103,10 +107,12 @@ def _records(where: str, text: str) -> Iterator[Record]:
         yield _record(name, cells)
 
 
-def _rows(where: str, text: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows that are not blank, each with the line on which it ends."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+def _rows(where: str, file: TextIO) -> Iterator[tuple[int, list[str]]]:
+    """Rows that are not blank, each with the line on which it ends; at least the first."""
+    heading = file.readline(_LONGEST_HEADING)
+    reader = csv.reader(chain([heading], file), delimiter=_delimiter(heading), strict=True)
     try:
+        yield 1, next(reader)
         for row in reader:
             if any(cell.strip() for cell in row):
                 yield reader.line_num, row
@@ -118,8 +124,7 @@ def _rows(where: str, text: str) -> Iterator[tuple[int, list[str]]]:
         ) from error
 
 
-def _delimiter(text: str) -> str:
-    heading = text.lstrip().partition("\n")[0]
+def _delimiter(heading: str) -> str:
     return max(_DELIMITERS, key=lambda sign: (heading.count(sign), sign == ","))
 
 
