@@ -121,6 +121,11 @@ def _judge_body(body: bytes, wanted: str) -> Refusal | None:
         return Refusal("sent a web page instead of data", Unreachable)
     if root != wanted:
         return Refusal(f"sent {root} where {wanted} was asked for", BadAnswer)
+    return _judge_content(body, wanted)
+
+
+def _judge_content(body: bytes, wanted: str) -> Refusal | None:
+    """Judge a body of the right kind: its charset, whether it says anything, its end."""
     if not _is_utf8(body):
         return Refusal("sent an answer that is not written in UTF-8", Unreachable)
     if _HOLLOW.search(body) and not _REMARKS.search(body):
