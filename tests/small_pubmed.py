@@ -6,7 +6,7 @@ import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -51,6 +51,7 @@ class SmallPubmed:
     strategy: str = STRATEGY
     address: str = "http://127.0.0.1:9/"
     references: tuple[str, ...] = ()
+    minutes: int = 0
 
     @classmethod
     def lay_out(cls, root: Path, folder: Path, *articles: Article) -> SmallPubmed:
@@ -94,12 +95,18 @@ class SmallPubmed:
 
     def run(self, day: date) -> Surveillance:
         with self._served(day):
-            return surveil(self.settings, (), options(day))
+            return surveil(self.settings, (), self.options(day))
 
     def reconcile(self, day: date) -> Reconciliation:
         with self._served(day):
-            (found,) = reconcile(self.settings, (TOPIC,), options(day))
+            (found,) = reconcile(self.settings, (TOPIC,), self.options(day))
         return found
+
+    def options(self, day: date) -> RunOptions:
+        """A run in the afternoon of a day, each a minute after the one before."""
+        self.minutes += 1
+        began = datetime.combine(day, time(17), UTC) + timedelta(minutes=self.minutes)
+        return RunOptions(as_of=day, now=lambda: began)
 
     @contextmanager
     def _served(self, day: date) -> Iterator[None]:
@@ -114,8 +121,3 @@ class SmallPubmed:
     def ask(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         """Ask the published snapshot."""
         return query(self.settings.path(self.settings.store.snapshot), sql, parameters).rows
-
-
-def options(day: date) -> RunOptions:
-    """A run at noon of a day, so that the order of runs is the order of days."""
-    return RunOptions(as_of=day, now=lambda: datetime.combine(day, time(17), UTC))

@@ -12,7 +12,7 @@ from litwatch.domain import DifferenceKind, RunKind, RunOutcome
 from litwatch.errors import UsageError
 from litwatch.pipeline.reconcile import Reconciliation, reconcile
 from tests.bench.articles import Article
-from tests.small_pubmed import TOPIC, SmallPubmed, options
+from tests.small_pubmed import TOPIC, SmallPubmed
 
 LONG_AGO, FIRST, LATER = date(2026, 1, 5), date(2026, 3, 2), date(2026, 3, 30)
 TITLE = "Neuroma and the cold probe."
@@ -176,7 +176,7 @@ def test_a_source_that_is_down_fails_by_name_and_changes_nothing(
     assert found.differences
     before = place.ask("FROM standings ORDER BY ALL")
     place.address = "http://127.0.0.1:9/"
-    (failed,) = reconcile(place.settings, (TOPIC,), options(LATER))
+    (failed,) = reconcile(place.settings, (TOPIC,), place.options(LATER))
     assert failed.run.outcome is RunOutcome.FAILED
     assert "cannot be reached" in failed.run.error
     assert failed.differences == ()
