@@ -76,6 +76,9 @@ def evaluate(
     return index.matches.tell(found.numbers, found.matrix)
 
 
+_SEVERAL = 2
+
+
 def _is_open(node: Node) -> bool:
     """Whether a record cannot say if it meets this line: a limit always is the whole line."""
     return isinstance(node, Limit) and any(each.kind == "unknown" for each in node.conditions)
@@ -103,7 +106,7 @@ class _Evaluator:
             case And(operands=operands):
                 return every(self._masks(operands, fields, generous=generous))
             case Or(operands=operands):
-                return some(self._masks(operands, fields, generous=generous))
+                return some(self._any(operands, fields, generous=generous))
             case _:
                 return self._algebra(node, fields, generous=generous)
 
@@ -126,6 +129,17 @@ class _Evaluator:
                 return mask
             case _:
                 return np.zeros(len(self.index.records), np.bool_)
+
+    def _any(
+        self, operands: Sequence[Node], fields: tuple[str, ...], *, generous: bool
+    ) -> list[Mask]:
+        """The operands of an OR; the plain words among them are looked up at once."""
+        words = tuple([each for each in operands if isinstance(each, Word)])
+        if len(words) < _SEVERAL or limits_on_records.is_date(fields):
+            return self._masks(operands, fields, generous=generous)
+        others = [each for each in operands if not isinstance(each, Word)]
+        masks = self._masks(others, fields, generous=generous)
+        return [text_search.find_words(self.index, words, fields), *masks]
 
     def _masks(
         self, nodes: Sequence[Node], fields: tuple[str, ...], *, generous: bool

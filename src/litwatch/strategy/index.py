@@ -26,7 +26,7 @@ from litwatch.strategy.words import split_words
 Ints = npt.NDArray[np.int64]
 Names = tuple[str, ...]
 Mask = npt.NDArray[np.bool_]
-PlacesKey = tuple[Names, str, bool]
+PlacesKey = tuple[Names, Names, bool]
 
 GAP = 100
 _CACHE_LIMIT = 256 * 1024 * 1024
@@ -132,17 +132,21 @@ class RecordIndex:
         return [records[starts[a] : starts[b]] for a, b in vocabulary.runs(pattern)]
 
     def find_places(self, key: PlacesKey) -> Ints:
-        """Ascending places of a word pattern in a column, every word counted or no stopword."""
+        """Ascending places of any of some word patterns, every word counted or no stopword.
+
+        `key` is the column, the patterns, and whether stopwords are counted.
+        """
         known = self.places.get(key)
         if known is not None:
             return known
-        names, pattern, count_all = key
+        names, patterns, count_all = key
         part = self.column(names)
-        source, starts = (
-            (part.places, part.starts) if count_all else (part.counted, part.counted_starts)
-        )
-        found = [source[starts[a] : starts[b]] for a, b in self.vocabulary.runs(pattern)]
-        return self._remember_places(key, _ascending(found, is_sorted=pattern.isalnum()))
+        source, starts = part.counted, part.counted_starts
+        if count_all:
+            source, starts = part.places, part.starts
+        runs = self.vocabulary.runs
+        found = [source[starts[a] : starts[b]] for each in patterns for a, b in runs(each)]
+        return self._remember_places(key, _ascending(found, len(patterns), patterns[0]))
 
     def _remember_places(self, key: PlacesKey, places: Ints) -> Ints:
         if len(self.places) > _PLACES_LIMIT:
@@ -152,11 +156,23 @@ class RecordIndex:
         return places
 
 
-def _ascending(parts: list[Ints], *, is_sorted: bool) -> Ints:
-    """All of them as one array; a single word's places are in order as they are."""
+def _ascending(parts: list[Ints], patterns: int, first: str) -> Ints:
+    """All of them in one array, each once; the places of a single word are in order as they are."""
+    if not parts:
+        return _no_ints()
     if len(parts) == 1:
-        return parts[0] if is_sorted else np.sort(parts[0])
-    return np.sort(np.concatenate(parts)) if parts else _no_ints()
+        return parts[0] if patterns == 1 and first.isalnum() else np.sort(parts[0])
+    places = np.concatenate(parts)
+    places.sort()
+    return places if patterns == 1 else places[distinct(places)]
+
+
+def distinct(ascending: Ints) -> Mask:
+    """Where an array shows a number for the first time."""
+    is_new = np.empty(len(ascending), np.bool_)
+    is_new[:1] = True
+    np.not_equal(ascending[1:], ascending[:-1], out=is_new[1:])
+    return is_new
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from litwatch.strategy.index import Ints, Mask
+from litwatch.strategy.index import Ints, Mask, distinct
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +39,7 @@ def unite(parts: list[Spans]) -> Spans:
     first = np.concatenate([part.first for part in filled])
     if all(part.first is part.last for part in filled):
         first.sort()
-        first = first[np.concatenate(([True], first[1:] != first[:-1]))]
+        first = first[distinct(first)]
         return Spans(first, first)
     last = np.concatenate([part.last for part in filled])
     order = np.lexsort((last, first))
@@ -76,12 +76,14 @@ def linked(left: Spans, right: Spans, distance: int) -> Mask:
         return np.zeros(len(right), np.bool_)
     ends = left.last if left.first is left.last else np.sort(left.last)
     reach = max(distance, 1)
-    before: Mask = ends.searchsorted(right.first - reach) < ends.searchsorted(right.first)
+    place = ends.searchsorted(right.first)
+    before: Mask = (ends[place - 1] >= right.first - reach) & (place > 0)
     if not distance:
         return before
     starts = left.first
-    low = starts.searchsorted(right.last, "right")
-    after: Mask = low < starts.searchsorted(right.last + reach, "right")
+    place = starts.searchsorted(right.last, "right")
+    after: Mask = starts.take(place, mode="clip") <= right.last + reach
+    after &= place < len(starts)
     return before | after
 
 

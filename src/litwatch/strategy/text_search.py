@@ -42,6 +42,22 @@ def find(index: RecordIndex, node: Node, fields: tuple[str, ...], switches: Swit
     return index.remember(key, mask)
 
 
+def find_words(index: RecordIndex, words: tuple[Word, ...], fields: tuple[str, ...]) -> Mask:
+    """Records where any of these words occurs in one of `fields`; a stopword counts as a word."""
+    key = (words, fields)
+    if key in index.cache:
+        return index.cache[key]
+    mask = np.zeros(len(index.records), np.bool_)
+    for names in _searched(words[0], fields):
+        for word in words:
+            if names[0] in _SUBHEADINGS:
+                mask |= _find_subheading(index, word, _SUBHEADINGS[names[0]])
+                continue
+            for records in index.postings(names, word.text):
+                mask[records] = True
+    return index.remember(key, mask)
+
+
 def _searched(node: Node, fields: tuple[str, ...]) -> list[Names]:
     """The columns of the fields: word columns in one, where the node allows it."""
     columns = columns_of(fields)
@@ -135,24 +151,39 @@ class Search:
             case Phrase():
                 return self._phrase(node)
             case Or(operands=operands):
-                return unite([self.spans(operand) for operand in operands])
+                return self._any(operands)
             case Near():
                 return self._chain(node)
             case _:
                 return self._qualified(node)
 
     def chain_ends(self, node: Near) -> Spans:
-        """The last operand's occurrences that a chain of neighbour links leads to."""
+        """The last operand's occurrences that a chain of neighbour links leads to.
+
+        Of two in either order it may be the first's: the rarer one is looked up among the others.
+        """
         kept = self.spans(node.operands[0])
         for operand, distance in zip(node.operands[1:], node.distances, strict=True):
             following = self.spans(operand)
+            if len(node.distances) == 1 and distance and len(kept) < len(following):
+                kept, following = following, kept
             kept = following.keep(linked(kept, following, distance))
         return kept
 
-    def _places(self, pattern: str, *, count_all: bool = False) -> Ints:
-        """Ascending places of a word pattern, by this search's way of counting."""
+    def _places(self, *patterns: str, count_all: bool = False) -> Ints:
+        """Ascending places of any of these word patterns, by this search's way of counting."""
         is_all = count_all or self.switches.count_stopwords
-        return self.index.find_places((self.names, pattern, is_all))
+        return self.index.find_places((self.names, patterns, is_all))
+
+    def _any(self, operands: tuple[Node, ...]) -> Spans:
+        """Every occurrence of some operand; the words among them are gathered at once."""
+        words = tuple([each.text for each in operands if isinstance(each, Word)])
+        others = [self.spans(each) for each in operands if not isinstance(each, Word)]
+        if not words:
+            return unite(others)
+        places = self._places(*words)
+        found = Spans(places, places)
+        return unite([found, *others]) if others else found
 
     def _phrase(self, node: Phrase) -> Spans:
         """A phrase; where stopwords are not counted they are left out of it."""

@@ -10,6 +10,8 @@ from string import ascii_lowercase, digits
 
 Run = tuple[int, int]
 
+_NONE = (0, 0)
+_BEGINNING = 3
 _LAST = "\U0010ffff"
 _ONE_WILD = re.compile(r"([^\W_]+)([?#])([^\W_]+)(\*?)")
 _ONE_CHARACTER = frozenset(ascii_lowercase + digits)
@@ -17,17 +19,24 @@ _ONE_CHARACTER = frozenset(ascii_lowercase + digits)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """Sorted entries and their numbers; patterns with wildcards are looked up in it."""
+    """Sorted entries and their numbers; patterns with wildcards are looked up in it.
+
+    `beginnings` are the runs of entries that share their first three characters.
+    """
 
     entries: list[str]
     numbers: dict[str, int]
+    beginnings: dict[str, Run]
     known: dict[str, tuple[Run, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, entries: Iterable[str]) -> Vocabulary:
         """Sort and number."""
         ordered = sorted(entries)
-        return cls(ordered, {entry: number for number, entry in enumerate(ordered)})
+        numbers = {entry: number for number, entry in enumerate(ordered)}
+        starts = {entry[:_BEGINNING]: numbers[entry] for entry in reversed(ordered)}
+        ends = {entry[:_BEGINNING]: numbers[entry] + 1 for entry in ordered}
+        return cls(ordered, numbers, {each: (starts[each], ends[each]) for each in starts})
 
     def runs(self, pattern: str) -> tuple[Run, ...]:
         """What a pattern stands for, ascending: first and one past the last number of each run."""
@@ -43,9 +52,11 @@ class Vocabulary:
         return found
 
     def _starting(self, stem: str) -> Run:
-        entries = self.entries
-        first = bisect_left(entries, stem)
-        return first, bisect_left(entries, stem + _LAST, first)
+        entries, first, last = self.entries, 0, len(self.entries)
+        if len(stem) >= _BEGINNING:
+            first, last = self.beginnings.get(stem[:_BEGINNING], _NONE)
+        first = bisect_left(entries, stem, first, last)
+        return first, bisect_left(entries, stem + _LAST, first, last)
 
     def _find(self, pattern: str) -> Iterable[int]:
         stem = re.split(r"[*?#]", pattern, maxsplit=1)[0]
