@@ -14,7 +14,8 @@ from litwatch.formats.policy_yaml import read_policy
 from litwatch.pipeline.stores import one_at_a_time, open_store, publish_evidence
 from litwatch.reports.digest import compose
 from litwatch.reports.mail import send, to_message
-from litwatch.reports.render import to_html, to_markdown
+from litwatch.reports.render import MOST_SHOWN, to_html, to_markdown
+from litwatch.store.items import FEW
 from litwatch.store.store import Store
 
 
@@ -71,7 +72,23 @@ def _compose(topic: TopicSettings, store: Store, settings: Settings, week: IsoWe
     material = store.digest_material(topic.id, week)
     material = replace(material, manual_sources=_manual_sources(topic))
     today = max((run.as_of for run in material.runs), default=week.sunday)
-    return compose(material, policy, today=today, is_sample=settings.is_sample)
+    digest = compose(material, policy, today=today, is_sample=settings.is_sample)
+    return digest if len(material.items) <= FEW else _with_shown_items(digest, store)
+
+
+def _with_shown_items(digest: Digest, store: Store) -> Digest:
+    """Read whole what the pages show of a digest whose items came in outline."""
+    sections = [
+        replace(
+            section,
+            items=(
+                *store.complete_items(digest.topic_id, section.items[:MOST_SHOWN]),
+                *section.items[MOST_SHOWN:],
+            ),
+        )
+        for section in digest.sections
+    ]
+    return replace(digest, sections=tuple(sections))
 
 
 def _manual_sources(topic: TopicSettings) -> tuple[ManualSource, ...]:

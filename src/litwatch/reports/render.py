@@ -23,13 +23,15 @@ from litwatch.reports.view import Room, view_digest
 from litwatch.reports.wording import SAMPLE_NOTICE
 
 HTML_LIMIT = 100_000  # bytes; Gmail clips a message a little above (102 kB)
-TEXT_ROOM = Room(200, 200, 800)  # a text part stays complete for any usual week
-_ALL = 10_000
+MOST_SHOWN = 1000  # items of one section; a first run may bring thousands
+TEXT_ROOM = Room(200, 200, MOST_SHOWN - 200)  # a text part stays complete for any usual week
+_BRIEF = MOST_SHOWN - 80
 _ROOMS = (
-    *(Room(first, rest, _ALL) for first, rest in ((_ALL, _ALL), (80, 40), (60, 30), (40, 20))),
-    *(Room(first, rest, _ALL) for first, rest in ((30, 12), (24, 8), (20, 5), (16, 3), (12, 2))),
-    *(Room(first, rest, _ALL) for first, rest in ((10, 1), (8, 1), (8, 0), (6, 1), (6, 0))),
-    *(Room(first, 0, _ALL) for first in (5, 4, 3, 2, 1, 0)),
+    Room(MOST_SHOWN, MOST_SHOWN, 0),
+    *(Room(first, rest, _BRIEF) for first, rest in ((80, 40), (60, 30), (40, 20), (30, 12))),
+    *(Room(first, rest, _BRIEF) for first, rest in ((24, 8), (20, 5), (16, 3), (12, 2), (10, 1))),
+    *(Room(first, rest, _BRIEF) for first, rest in ((8, 1), (8, 0), (6, 1), (6, 0))),
+    *(Room(first, 0, _BRIEF) for first in (5, 4, 3, 2, 1, 0)),
     *(Room(0, 0, brief) for brief in (200, 150, 100, 60, 40, 25, 15, 8, 4, 0)),
 )
 _WIDTH = 78

@@ -15,7 +15,13 @@ Connection = duckdb.DuckDBPyConnection
 Sleep = Callable[[float], None]
 
 # Python variables must never stand in for tables that are missing.
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {"python_enable_replacements": "false"}
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "python_enable_replacements": "false",
+    # A first run may bring hundreds of megabytes: what does not fit waits in a temporary folder
+    # beside the file.
+    "memory_limit": "64MB",
+    "threads": 1,
+}
 _LOCKED = ("Could not set lock on file", "being used by another process")
 _NOT_A_DATABASE = ("not a valid DuckDB database", "Serialization Error", "Corrupt database")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.25

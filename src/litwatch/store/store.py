@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from litwatch.domain import (
     Decision,
     Difference,
     DifferenceKind,
+    DigestItem,
     DigestMaterial,
     IsoWeek,
     KnownItem,
@@ -36,6 +37,7 @@ from litwatch.store.bulk import in_utc, insert, to_json
 from litwatch.store.commit import write_result
 from litwatch.store.database import Connection, Database, Sleep
 from litwatch.store.evidence_rows import decision_row
+from litwatch.store.items import complete
 from litwatch.store.reading import RunFilter, ask, ask_one
 from litwatch.store.story import record_history, record_story
 
@@ -288,6 +290,11 @@ class Store:
         with self._writing() as connection:
             weekly.claim(connection, topic_id, week)
             return weekly.material(connection, topic_id, week)
+
+    def complete_items(self, topic_id: str, items: Sequence[DigestItem]) -> tuple[DigestItem, ...]:
+        """Give a digest's items whole, where its material holds their outlines only."""
+        with self._reading() as connection:
+            return tuple(complete(connection, topic_id, items))
 
     def mark_sent(self, topic_id: str, week: IsoWeek, sent_at: datetime) -> None:
         """Close the week: its digest was sent. The first moment stays."""

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from litwatch.domain import (
-    Change,
-    ChangeKind,
-    DigestItem,
     DigestMaterial,
-    FieldChange,
     IsoWeek,
     LineHealth,
     LineYield,
@@ -21,8 +16,9 @@ from litwatch.domain import (
 )
 from litwatch.store import reading
 from litwatch.store.database import Connection
-from litwatch.store.reading import RunFilter, ask, ask_one, gather
-from litwatch.store.values import DbRow, to_lines
+from litwatch.store.items import week_items
+from litwatch.store.reading import RunFilter, ask, ask_one
+from litwatch.store.values import DbRow
 
 
 def claim(connection: Connection, topic_id: str, week: IsoWeek) -> None:
@@ -47,7 +43,7 @@ def material(connection: Connection, topic_id: str, week: IsoWeek) -> DigestMate
         topic_title=ask_one(connection, "title", file="digest", **topic) or topic_id,
         week=week,
         runs=tuple(reversed(reading.runs(connection, topic_id, days))),
-        items=_items(connection, topic_id, week),
+        items=week_items(connection, topic_id, week),
         notices=_notices(connection, topic_id, week),
         known_items=reading.known_items(connection, topic_id),
         line_health=_line_health(connection, topic_id, week),
@@ -56,43 +52,6 @@ def material(connection: Connection, topic_id: str, week: IsoWeek) -> DigestMate
         new_since_review=ask_one(connection, "new_since_review", file="digest", **topic) or 0,
         waiting=ask_one(connection, "waiting", file="digest", last_day=week.sunday, **topic) or 0,
     )
-
-
-def _items(connection: Connection, topic_id: str, week: IsoWeek) -> tuple[DigestItem, ...]:
-    """Give each claimed change with its record as it stands now."""
-    key = {"topic_id": topic_id, "week": str(week)}
-    rows = ask(connection, "changes", file="digest", **key)
-    ids = {row[1] for row in rows}
-    versions = reading.held(connection, ids)
-    suggestions = reading.suggestions(connection, topic_id, ids)
-    decisions = reading.current_decisions(connection, topic_id)
-    duplicates = gather(ask_pairs(connection, "duplicates"))
-    fields = gather(
-        ((row[0], row[1], row[2]), FieldChange(*row[3:]))
-        for row in ask(connection, "change_fields", file="digest", **key)
-    )
-    return tuple(
-        DigestItem(
-            record=versions[record_id].record,
-            change=Change(
-                record_id,
-                ChangeKind(kind),
-                detail,
-                tuple(fields.get((run_id, record_id, kind), ())),
-            ),
-            run_id=run_id,
-            lines=to_lines(lines),
-            suggestion=suggestions.get(record_id),
-            decision=decisions.get(record_id),
-            duplicates=tuple(duplicates.get(record_id, ())),
-        )
-        for run_id, record_id, kind, detail, lines in rows
-    )
-
-
-def ask_pairs(connection: Connection, name: str) -> Iterable[tuple[str, str]]:
-    """Ask a question of digest.sql that has two columns."""
-    return ((row[0], row[1]) for row in ask(connection, name, file="digest"))
 
 
 def _notices(connection: Connection, topic_id: str, week: IsoWeek) -> tuple[NoticeItem, ...]:

@@ -52,11 +52,13 @@ WHERE d.topic_id = $topic_id AND d.week = $week
 ORDER BY r.run_number, c.position;
 
 -- name: change_fields
-SELECT f.run_id, f.record_id, f.kind, f.field, f.old_value, f.new_value
-FROM change_fields AS f
-JOIN digest_changes AS d USING (topic_id, run_id, source, record_id, kind)
-WHERE d.topic_id = $topic_id AND d.week = $week
-ORDER BY f.position;
+WITH wanted AS MATERIALIZED (
+    SELECT unnest(from_json($ids, '["VARCHAR"]')) AS record_id
+)
+SELECT run_id, record_id, kind, field, old_value, new_value
+FROM change_fields
+WHERE topic_id = $topic_id AND record_id IN (SELECT record_id FROM wanted)
+ORDER BY position;
 
 -- name: notices
 SELECT
@@ -77,10 +79,13 @@ WHERE d.topic_id = $topic_id AND d.week = $week
 ORDER BY n.noticed_on, n.record_id, n.kind, n.notice_key;
 
 -- name: duplicates
+WITH wanted AS MATERIALIZED (
+    SELECT unnest(from_json($ids, '["VARCHAR"]')) AS record_id
+)
 SELECT m.record_id, o.record_id
 FROM duplicate_members AS m
 JOIN duplicate_members AS o USING (group_id)
-WHERE m.record_id <> o.record_id
+WHERE m.record_id <> o.record_id AND m.record_id IN (SELECT record_id FROM wanted)
 ORDER BY m.record_id, o.position;
 
 -- name: line_health
