@@ -67,8 +67,10 @@ def _title_texts(citation: Citation) -> Iterator[tuple[str, ...]]:
     telling = [word for word in title.words if word not in _PASSED_OVER] or list(title.words)
     yield ("ends", "".join(telling[:_WORDS_AT_AN_END]))
     yield ("ends", "".join(telling[-_WORDS_AT_AN_END:]))
-    longest = sorted(sorted(set(telling)), key=len, reverse=True)[:_LONGEST_WORDS]
-    yield ("words", "".join(longest))
+    longest = sorted(set(telling), key=_length, reverse=True)
+    yield ("words", "".join(longest[:_LONGEST_WORDS]))
+    if citation.names.first:
+        yield ("author and words", citation.names.first, *longest[: _LONGEST_WORDS - 1])
 
 
 def _place_texts(citation: Citation) -> Iterator[tuple[str, ...]]:

@@ -207,6 +207,7 @@ _TITLE_EVIDENCE: Final = {
     TitleAgreement.SPELLING: CLOSE,
     TitleAgreement.EXTENDED: CLOSE,
     TitleAgreement.WORDING: PARTLY,
+    TitleAgreement.CODES: PARTLY,
     TitleAgreement.NUMBERS: DIFFERENT,
     TitleAgreement.DIFFERENT: DIFFERENT,
     TitleAgreement.UNKNOWN: UNKNOWN,

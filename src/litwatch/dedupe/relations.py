@@ -38,6 +38,8 @@ _TURNED: Final = {
     Kind.COMMENT: Relation.COMMENT_ON,
     Kind.REPLY: Relation.COMMENT_ON,
 }
+# Of two notices the later kind speaks of the earlier one: a reply of a comment.
+_NOTICES: Final = {kind: place for place, kind in enumerate(_TURNED)}
 _ONE_NAME: Final = (TitleAgreement.SAME, TitleAgreement.SPELLING, TitleAgreement.EXTENDED)
 
 
@@ -77,7 +79,7 @@ def notice_and_work(pair: Comparison) -> Outcome | None:
         return UNTIL_REVIEWED
     if pair.title not in _ONE_NAME:
         return APART
-    turned = ours not in _TURNED
+    turned = _NOTICES.get(theirs, -1) > _NOTICES.get(ours, -1)
     return related(_TURNED[theirs if turned else ours], turned=turned)
 
 
@@ -173,5 +175,5 @@ def abstract_and_paper(pair: Comparison) -> Outcome | None:
 def one_trial(pair: Comparison) -> Outcome | None:
     """Two reports that state one registry number are reports of one trial, not duplicates."""
     if pair.first.registry_numbers & pair.second.registry_numbers:
-        return Outcome(Relation.REPORT_OF_SAME_TRIAL, PairVerdict.LINKED)
+        return related(Relation.REPORT_OF_SAME_TRIAL, turned=False)
     return None

@@ -11,6 +11,7 @@ from typing import Final
 from litwatch.dedupe import links, relations, vetoes
 from litwatch.dedupe.comparison import Comparison
 from litwatch.dedupe.outcomes import Outcome, Rule
+from litwatch.domain import PairVerdict
 
 RULES: Final = (
     Rule("pubmed-relation", 1, relations.pubmed_relation),
@@ -42,10 +43,11 @@ RULES: Final = (
     Rule("one-volume", 1, links.one_volume),
     Rule("journal-left-out", 1, links.journal_left_out),
     Rule("authors-left-out", 1, links.authors_left_out),
-    Rule("one-trial", 1, relations.one_trial),
     Rule("looks-alike", 1, links.looks_alike),
 )
-_BY_NAME: Final = {rule.name: rule for rule in RULES}
+# What is not one report may still be one trial.
+ONE_TRIAL: Final = Rule("one-trial", 1, relations.one_trial)
+_BY_NAME: Final = {rule.name: rule for rule in (*RULES, ONE_TRIAL)}
 
 
 def apply_rules(pair: Comparison) -> tuple[Rule, Outcome] | None:
@@ -53,8 +55,17 @@ def apply_rules(pair: Comparison) -> tuple[Rule, Outcome] | None:
     for rule in RULES:
         outcome = rule.decide(pair)
         if outcome is not None:
-            return rule, outcome
+            return _in_one_trial(pair, rule, outcome)
     return None
+
+
+def _in_one_trial(pair: Comparison, rule: Rule, outcome: Outcome) -> tuple[Rule, Outcome]:
+    """Where a rule says that two records are two works, say whether they report one trial."""
+    if outcome.verdict is PairVerdict.NOT_LINKED:
+        trial = ONE_TRIAL.decide(pair)
+        if trial is not None:
+            return ONE_TRIAL, trial
+    return rule, outcome
 
 
 def rule_named(name: str) -> Rule | None:

@@ -152,6 +152,7 @@ class TitleAgreement(StrEnum):
     SPELLING = "spelling"  # single letters differ: a slip, a plural, a joining word
     EXTENDED = "extended"  # one goes on where the other ends: a subtitle, a translation
     WORDING = "wording"  # whole words differ
+    CODES = "codes"  # a name with digits in it differs: p16, HPV18
     NUMBERS = "numbers"  # a number, a part or a single letter differs
     DIFFERENT = "different"
     UNKNOWN = "unknown"
@@ -201,9 +202,11 @@ def _compare_words(short: Title, long: Title) -> TitleAgreement:
     changes = _changes(short.words, long.words)
     if all(_is_spelling(gone, came) for gone, came in changes):
         return TitleAgreement.SPELLING
-    if any(_is_number(gone, came) for gone, came in changes):
-        return TitleAgreement.NUMBERS
-    return TitleAgreement.WORDING
+    numbered = [change for change in changes if _is_number(*change)]
+    if not numbered:
+        return TitleAgreement.WORDING
+    coded = all(_is_code(_joined(words)) for change in numbered for words in change)
+    return TitleAgreement.CODES if coded else TitleAgreement.NUMBERS
 
 
 def _changes(
@@ -289,6 +292,10 @@ def _is_number(gone: tuple[str, ...], came: tuple[str, ...]) -> bool:
     """
     one, other = ([_number(word) for word in words if _tells_apart(word)] for words in (gone, came))
     return sorted(one) != sorted(other) and _joined(gone) != _joined(came)
+
+
+def _is_code(text: str) -> bool:
+    return _has_digit(text) and not text.isdigit()
 
 
 def _tells_apart(word: str) -> bool:

@@ -23,12 +23,16 @@ def empty_title(pair: Comparison) -> Outcome | None:
 def other_numbers(pair: Comparison) -> Outcome | None:
     """Titles that differ in a number, a part or a single letter are of two works: Part I, Part II.
 
-    Not where journal, volume, first and last page and authors are the same: that is a slip.
+    Where journal, volume, first and last page and authors are the same, a person looks; there a
+    name with digits in it (p16, HPV18) is a slip.
     """
-    if pair.title is not TitleAgreement.NUMBERS:
+    if pair.title not in (TitleAgreement.NUMBERS, TitleAgreement.CODES):
         return None
-    slip = pair.one_article and pair.same_people and pair.journal is SAME
-    return None if slip else APART
+    if not (pair.one_article and pair.same_people and pair.journal is SAME):
+        return APART
+    if pair.title is TitleAgreement.CODES:
+        return None
+    return APART if DIFFERENT in (pair.doi, pair.pmid) else UNTIL_REVIEWED
 
 
 def other_title(pair: Comparison) -> Outcome | None:
@@ -130,14 +134,14 @@ def other_pages(pair: Comparison) -> Outcome | None:
 
 
 def other_volume(pair: Comparison) -> Outcome | None:
-    """Two volumes are two works, save where first and last page are the same: that is a slip."""
+    """Two volumes are two works, save where year, first and last page are the same: a slip."""
     if pair.volume is not DIFFERENT:
         return None
     ours, theirs = pair.first.place.pages, pair.second.place.pages
     slip = (
         pair.pages is SAME
         and ours.last == theirs.last > ours.first
-        and pair.year in (SAME, CLOSE)
+        and pair.year is SAME
         and pair.journal in (SAME, CLOSE)
         and pair.title in (TitleAgreement.SAME, TitleAgreement.SPELLING)
     )
