@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from litwatch.cli import litwatch
 from litwatch.errors import ConfigError, LitwatchError, SourceError
+from litwatch.pipeline import mesh_files
 from litwatch.pipeline.mesh_tables import CATEGORIES
 from litwatch.strategy.mesh import MeshTree, read_mesh
 from tests.functional.conftest import Workplace
@@ -167,3 +168,74 @@ def test_a_file_that_is_not_there_and_an_address_that_does_not_answer() -> None:
     problem = refused("update", "http://127.0.0.1:9/mtrees2027.bin")
     assert isinstance(problem, SourceError)
     assert problem.exit_code == 1
+
+
+def descriptors(place: Workplace, renamed: dict[str, str], year: int = 2027) -> Path:
+    """NLM's ASCII descriptor file of the shipped tree; a renamed heading keeps its old name."""
+    records = []
+    tree = shipped(place)
+    for heading in tree.headings:
+        name = renamed.get(heading, heading)
+        lines = ["*NEWRECORD", "RECTYPE = D", f"MH = {name}"]
+        lines += [f"ENTRY = {heading}|T061"] * (name != heading)
+        records += [*lines, *(f"MN = {number}" for number in tree.tree_numbers(heading)), ""]
+    path = place.folder / f"d{year}.bin"
+    path.write_text("\n".join(records), encoding="utf-8")
+    return path
+
+
+def test_a_descriptor_file_brings_entry_terms_and_tells_what_moves(place: Workplace) -> None:
+    """Cryosurgery is renamed; Neurilemmoma, which NICE explodes, leaves its branch's children."""
+    source = descriptors(place, {"Cryosurgery": "Cold Surgery"})
+    text = source.read_text(encoding="utf-8")
+    tree = shipped(place)
+    for number in tree.tree_numbers("Neurofibromatosis 2"):
+        text = text.replace(f"MN = {number}\n", "MN = C23.888\n")
+    source.write_text(text, encoding="utf-8")
+
+    value: dict[str, Any] = json.loads(mesh("update", source.name, "--json").stdout)
+
+    assert (value["mesh_year"], value["entry_terms"]) == (2027, 1)
+    assert value["sha256"] == hashlib.sha256(source.read_bytes()).hexdigest()
+    (topic,) = [each for each in value["topics"] if each["topic_id"].startswith("nice")]
+    assert any("Cold Surgery" in found for found in topic["findings"])
+    moved = [found for found in topic["findings"] if "no longer takes in" in found]
+    assert moved == ["line 1: exp Neurilemmoma/ no longer takes in Neurofibromatosis 2"]
+    assert read_mesh(Path(value["path"])).canonical("Cryosurgery") == "Cold Surgery"
+
+
+def test_what_was_fetched_is_kept_hashed_and_fetched_again_when_asked(
+    place: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = descriptors(place, {}).read_bytes()
+    asked: list[str] = []
+
+    def pieces(address: str, *, most_bytes: int) -> Iterator[bytes]:
+        asked.append(address)
+        assert len(data) < most_bytes
+        yield from (data[start : start + 65_536] for start in range(0, len(data), 65_536))
+
+    monkeypatch.setattr(mesh_files, "pieces", pieces)
+    address = "https://example.org/mesh/d2027.bin"
+    sha256 = hashlib.sha256(data).hexdigest()
+
+    for words in ((), ("--sha256", sha256.upper())):
+        assert mesh("update", address, *words).exit_code == 0
+    assert len(asked) == 1
+    (place.folder / "data/mesh/downloads/d2027.bin").write_bytes(b"changed since")
+    assert mesh("update", address).exit_code == 0
+    assert mesh("update", address, "--fresh").exit_code == 0
+    assert len(asked) == 3
+    problem = refused("update", address, "--sha256", "0" * 64, "--fresh")
+    assert sha256 in str(problem)
+    assert not list((place.folder / "data/mesh/downloads").glob(".*"))
+
+
+@pytest.mark.parametrize("year", [(), ("--year", "2028")])
+def test_a_name_without_a_year_needs_one(place: Workplace, year: tuple[str, ...]) -> None:
+    descriptors(place, {}).rename(place.folder / "descriptors.bin")
+
+    if year:
+        assert "MeSH 2028" in mesh("update", "descriptors.bin", *year).stdout
+    else:
+        assert "has no year" in str(refused("update", "descriptors.bin"))

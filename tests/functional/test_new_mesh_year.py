@@ -19,10 +19,12 @@ from litwatch.localpubmed.corpus import Corpus
 from litwatch.localpubmed.server import LocalPubmed
 from litwatch.pipeline import RunOptions, Surveillance, story_of, surveil
 from litwatch.pipeline.headings import open_mesh, published_mesh
+from litwatch.pipeline.mesh_tables import foretell
 from litwatch.pipeline.stores import existing_store
 from litwatch.reports.digest import compose
 from litwatch.store.snapshot import query
 from litwatch.strategy.lint import check
+from litwatch.strategy.mesh import MeshTree
 from litwatch.strategy.ovid import read_strategy
 
 RECORDS = 2_000
@@ -177,3 +179,15 @@ def test_a_quiet_week_after_says_nothing(first_run: Place) -> None:
     assert run.runs[0].search_window is not None
     assert (first_run.kinds(run), run.runs[0].warnings) == ({}, ())
     assert story_of(first_run.settings, "1").topics[0].in_strategy
+
+
+def test_a_tree_that_moves_a_heading_away_foretells_the_loss(first_run: Place) -> None:
+    """Before it is adopted: nothing is stored, and the line that loses the record is named."""
+    places = [(NEW, "E02.1"), ("Nerve Tumors", "C04.1"), ("Moved Tumor", "C04.9")]
+    (effect,) = foretell(first_run.settings, MeshTree.of(2028, places))
+
+    (lost,) = effect.difference.lost
+    assert (lost.record_id, lost.losing_line) == ("pubmed:9999", 2)
+    assert effect.difference.gained == ()
+    assert effect.remarks[-1] == "line 2: exp Nerve Tumors/ no longer takes in Moved Tumor"
+    assert story_of(first_run.settings, "9999").topics[0].in_strategy

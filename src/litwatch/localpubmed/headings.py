@@ -103,5 +103,5 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
         heading, tab, numbers = line.partition("\t")
         if not tab:
             heading, _, numbers = line.rpartition(";")
-        for number in numbers.split():
+        for number in numbers.partition("\t")[0].split():
             yield heading.strip(), number

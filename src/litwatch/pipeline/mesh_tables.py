@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import re
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from litwatch.config import Settings
 from litwatch.domain import Record
 from litwatch.errors import ConfigError, StoreError
+from litwatch.formats.mesh_descriptors import is_descriptor_file, read_descriptors
 from litwatch.pipeline.headings import open_mesh
+from litwatch.pipeline.mesh_files import Wanted, obtain
 from litwatch.pipeline.stores import existing_store
 from litwatch.pipeline.topics import read_strategy_file
-from litwatch.sources.download import download
 from litwatch.strategy.comparison import Reading, StrategyDifference, compare
 from litwatch.strategy.index import RecordIndex
 from litwatch.strategy.lint import check
-from litwatch.strategy.mesh import MeshTree, read_mesh
+from litwatch.strategy.mesh import MeshTree, read_mesh, write_mesh
+from litwatch.strategy.ovid import Strategy
+from litwatch.strategy.tree import Heading, walk
 
-NLM_ADDRESS = "https://nlmpubs.nlm.nih.gov/projects/mesh/MESH_FILES/meshtrees/mtrees{year}.bin"
-_MOST_BYTES = 100_000_000
+NLM_ADDRESS = "https://nlmpubs.nlm.nih.gov/projects/mesh/MESH_FILES/asciimesh/d{year}.bin"
+CACHE = "downloads"
+_SHOWN = 5
+_YEAR = re.compile(r"(?:19|20)\d\d")
 # The 16 categories of MeSH: a tree that lacks one was cut short (NLM, "MeSH Tree Structures").
 CATEGORIES = frozenset("ABCDEFGHIJKLMNVZ")
 # A tree without publication characteristics can be used all the same.
@@ -46,52 +49,54 @@ class MeshTable:
     path: Path
     setting: str
     tree: MeshTree
+    entry_terms: int
     sha256: str
     effects: tuple[TopicEffect, ...]
 
 
-def update_mesh(settings: Settings, source: str) -> MeshTable:
-    """Read NLM's tree from a file or an https address and write it as a table of ours.
+def update_mesh(settings: Settings, wanted: Wanted, *, year: int | None = None) -> MeshTable:
+    """Read NLM's descriptor or tree file and write it as a table of ours.
 
-    The configuration is not changed. Raises ConfigError for a file that is no whole MeSH tree,
-    SourceError for an address that does not give one, StoreError where the table cannot be
-    written; the folder is then as it was.
+    `year` stands in where the file's name has none. The configuration is not changed. Raises
+    ConfigError for a file that is no whole MeSH, SourceError for an address that does not give
+    one, StoreError where the table cannot be written; the table in use is never touched.
     """
-    data = _fetch(source)
-    tree = _read(data, Path(source.rpartition("/")[2] or source).name)
-    _refuse_parts(tree, source)
-    path = settings.path(settings.mesh).parent / f"mesh-{tree.year}.tsv.gz"
-    _write(path, _compressed(tree))
+    folder = settings.path(settings.mesh).parent
+    file = obtain(wanted, folder / CACHE)
+    tree, entries = _read(file.path, year)
+    _refuse_parts(tree, wanted.source)
+    path = folder / f"mesh-{tree.year}.tsv.gz"
+    _write(path, gzip.compress(write_mesh(tree, entries).encode(), compresslevel=9, mtime=0))
     return MeshTable(
         path=path,
         setting=str(settings.mesh.parent / path.name),
         tree=tree,
-        sha256=hashlib.sha256(data).hexdigest(),
+        entry_terms=len(entries),
+        sha256=file.sha256,
         effects=foretell(settings, tree),
     )
 
 
-def _fetch(source: str) -> bytes:
-    if re.match(r"https?://", source):
-        return download(source, most_bytes=_MOST_BYTES)
-    try:
-        return Path(source).read_bytes()
-    except OSError as error:
+Entries = tuple[tuple[str, str], ...]
+
+
+def _read(path: Path, year: int | None) -> tuple[MeshTree, Entries]:
+    """The tree of a descriptor file, with entry terms, or of a file of tree numbers, without."""
+    if not is_descriptor_file(path):
+        return read_mesh(path), ()
+    found = _YEAR.search(path.name)
+    if year is None and found is None:
         raise ConfigError(
-            f"cannot be read: {error.strerror}", where=source, remedy="Check the file's name."
-        ) from error
-
-
-def _read(data: bytes, name: str) -> MeshTree:
-    """Read the bytes under their own name, which holds the year of NLM's file."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        path.write_bytes(data)
-        try:
-            return read_mesh(path)
-        except ConfigError as error:
-            where = error.where.replace(f"{folder}/", "")
-            raise ConfigError(error.message, where=where, remedy=error.remedy) from error
+            "the file's name has no year", where=path.name, remedy="Give it with --year."
+        )
+    positions: list[tuple[str, str]] = []
+    entries: list[tuple[str, str]] = []
+    for each in read_descriptors(path):
+        positions.extend((each.name, number) for number in each.tree_numbers)
+        entries.extend((each.name, term) for term in each.entry_terms)
+    placed = {name for name, _ in positions}
+    kept = tuple((name, term) for name, term in entries if name in placed)
+    return MeshTree.of(year or int(found[0] if found else 0), positions, kept), kept
 
 
 def _refuse_parts(tree: MeshTree, source: str) -> None:
@@ -102,13 +107,6 @@ def _refuse_parts(tree: MeshTree, source: str) -> None:
             where=source,
             remedy=f"Fetch {NLM_ADDRESS.format(year=tree.year)} again.",
         )
-
-
-def _compressed(tree: MeshTree) -> bytes:
-    """Write the table as data/mesh/build.py does: the same tree gives the same bytes."""
-    rows = (f"{name}\t{' '.join(tree.tree_numbers(name))}" for name in sorted(tree.headings))
-    text = "\n".join((f"# mesh_year {tree.year}", *rows)) + "\n"
-    return gzip.compress(text.encode(), compresslevel=9, mtime=0)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -134,14 +132,42 @@ def foretell(settings: Settings, tree: MeshTree) -> tuple[TopicEffect, ...]:
     effects = []
     for topic in settings.topics:
         strategy = read_strategy_file(settings.path(topic.strategy))
-        remarks = tuple(
+        unknown = tuple(
             f"line {found.line}: {found.message}"
             for found in check(strategy, new)
             if found.code == "unknown-heading"
         )
+        remarks = (*unknown, *_moves(strategy, old, new))
         before, after = Reading.of(strategy, index, old), Reading.of(strategy, index, new)
         effects.append(TopicEffect(topic.id, remarks, compare(before, after)))
     return tuple(effects)
+
+
+def _moves(strategy: Strategy, old: MeshTree, new: MeshTree) -> Iterator[str]:
+    """Say of each exploded heading, once, what the new tree puts below it and takes away."""
+    told: set[str] = set()
+    for line in strategy.lines:
+        nodes = walk(line.tree) if line.tree else []
+        for name in (node.name for node in nodes if isinstance(node, Heading) and node.explode):
+            if name in told or None in (old.canonical(name), new.canonical(name)):
+                continue
+            told.add(name)
+            before, after = old.explode(name), new.explode(name)
+            gained = [each for each in after - before if old.canonical(each) not in before]
+            lost = [each for each in before - after if new.canonical(each) not in after]
+            yield from _told(f"line {line.number}: exp {name}/", sorted(gained), sorted(lost))
+
+
+def _told(place: str, gained: list[str], lost: list[str]) -> Iterator[str]:
+    parts = [f"takes in {_some(gained)}"] if gained else []
+    parts += [f"no longer takes in {_some(lost)}"] if lost else []
+    if parts:
+        yield f"{place} {' and '.join(parts)}"
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more
 
 
 def _held(settings: Settings) -> Mapping[str, Record]:

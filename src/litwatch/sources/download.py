@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -23,6 +24,11 @@ def download(address: str, *, most_bytes: int) -> bytes:
     Raises Unreachable where the same may work later, Rejected where it will not, BadAnswer for a
     file that is cut short or larger than `most_bytes`.
     """
+    return b"".join(pieces(address, most_bytes=most_bytes))
+
+
+def pieces(address: str, *, most_bytes: int) -> Iterator[bytes]:
+    """Fetch a file piece by piece, on the terms of `download`."""
     place = urlsplit(address)
     if place.scheme != "https" and not (place.scheme == "http" and place.hostname in _LOOPBACK):
         raise Rejected(
@@ -33,7 +39,7 @@ def download(address: str, *, most_bytes: int) -> bytes:
             address, timeout=_TIMEOUT_SECONDS, stream=True, allow_redirects=False
         ) as response:
             _refuse_status(response.status_code, address)
-            return _read(response, address, most_bytes)
+            yield from _read(response, address, most_bytes)
     except requests.RequestException as error:
         raise Unreachable(
             f"cannot be fetched ({type(error).__name__})", where=address, remedy=_REMEDY
@@ -46,14 +52,14 @@ def _refuse_status(status: int, address: str) -> None:
         raise kind(f"answered with HTTP {status}", where=address, remedy=_REMEDY)
 
 
-def _read(response: requests.Response, address: str, most_bytes: int) -> bytes:
-    body = bytearray()
+def _read(response: requests.Response, address: str, most_bytes: int) -> Iterator[bytes]:
+    size = 0
     for piece in response.iter_content(_PIECE_BYTES):
-        body += piece
-        if len(body) > most_bytes:
+        size += len(piece)
+        if size > most_bytes:
             raise BadAnswer(f"is larger than {most_bytes // 1_000_000} MB", where=address)
+        yield piece
     announced = response.headers.get("content-length", "")
     is_plain = "content-encoding" not in response.headers
-    if is_plain and announced.isdigit() and int(announced) != len(body):
+    if is_plain and announced.isdigit() and int(announced) != size:
         raise BadAnswer("was cut short", where=address, remedy=_REMEDY)
-    return bytes(body)

@@ -22,7 +22,8 @@ class MeshTree:
     """One year's headings. Lookups ignore case and punctuation; answers are canonical names.
 
     `positions` are (tree number, heading) sorted by tree number. A tree that is `knowing` treats
-    a heading's former and new names as one heading.
+    a heading's former and new names as one heading. An entry term leads to its heading, as NLM's
+    descriptor file says; a tree of bare tree numbers has none.
     """
 
     year: int
@@ -30,17 +31,25 @@ class MeshTree:
     _names: dict[str, str] = field(repr=False, compare=False)
     _numbers: dict[str, tuple[str, ...]] = field(repr=False, compare=False)
     _other_names: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    _entries: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, year: int, positions: Iterable[tuple[str, str]]) -> MeshTree:
-        """Build from (heading, tree number) pairs in any order."""
+    def of(
+        cls,
+        year: int,
+        positions: Iterable[tuple[str, str]],
+        entries: Iterable[tuple[str, str]] = (),
+    ) -> MeshTree:
+        """Build from (heading, tree number) and (heading, entry term) pairs in any order."""
         pairs = sorted((number, heading) for heading, number in positions)
         numbers: dict[str, list[str]] = {}
         for number, heading in pairs:
             numbers.setdefault(heading, []).append(number)
         names = {fold(heading): heading for heading in numbers}
         frozen = {heading: tuple(found) for heading, found in numbers.items()}
-        return cls(year, tuple(pairs), names, frozen)
+        terms = {fold(term): heading for heading, term in sorted(entries, reverse=True)}
+        leading = {term: heading for term, heading in terms.items() if term not in names}
+        return cls(year, tuple(pairs), names, frozen, _entries=leading)
 
     def knowing(self, same: Iterable[frozenset[str]]) -> MeshTree:
         """The tree with headings that have had several names: `same` holds the names of each."""
@@ -74,7 +83,13 @@ class MeshTree:
         if found := self._names.get(fold(heading)):
             return found
         others = sorted(self._other_names.get(fold(heading), ()))
-        return next((self._names[fold(each)] for each in others if self.knows(each)), None)
+        renamed = next((self._names[fold(each)] for each in others if self.knows(each)), None)
+        return renamed or self._entries.get(fold(heading))
+
+    def entry_terms(self, heading: str) -> tuple[str, ...]:
+        """What leads to the heading, in folded words and alphabetical order."""
+        name = self.canonical(heading)
+        return tuple(sorted(term for term, known in self._entries.items() if known == name))
 
     def tree_numbers(self, heading: str) -> tuple[str, ...]:
         """The heading's positions in the tree, none where it is unknown."""
@@ -107,12 +122,13 @@ class MeshTree:
 
 
 def read_mesh(path: Path) -> MeshTree:
-    """Read a tree file: ours (`heading TAB numbers`, maybe gz) or NLM's mtreesYYYY.bin.
+    """Read a tree file: ours (`heading TAB numbers TAB entry|entry`, maybe gz) or mtreesYYYY.bin.
 
     Raises ConfigError, located, for a file that is missing or no tree.
     """
     text = _read_text(path)
-    positions = list(_read_positions(path, text))
+    rows = list(_read_rows(path, text))
+    positions = [(row.heading, number) for row in rows for number in row.numbers]
     year = _YEAR_LINE.match(text) or _YEAR_NAME.search(path.name)
     if not positions or year is None:
         raise ConfigError(
@@ -120,7 +136,17 @@ def read_mesh(path: Path) -> MeshTree:
             where=str(path),
             remedy="Expected a line `# mesh_year YYYY`, then heading, tab, tree numbers.",
         )
-    return MeshTree.of(int(year[1]), positions)
+    entries = ((row.heading, term) for row in rows for term in row.entries)
+    return MeshTree.of(int(year[1]), positions, entries)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line of a tree file."""
+
+    heading: str
+    numbers: tuple[str, ...]
+    entries: tuple[str, ...] = ()
 
 
 def _read_text(path: Path) -> str:
@@ -135,19 +161,37 @@ def _read_text(path: Path) -> str:
         ) from problem
 
 
-def _read_positions(path: Path, text: str) -> Iterable[tuple[str, str]]:
+def _read_rows(path: Path, text: str) -> Iterable[_Row]:
     for row, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
-        heading, separator, numbers = line.partition("\t")
-        if not separator:
-            heading, separator, numbers = line.rpartition(";")
-        tree_numbers = numbers.split()
-        if not heading or not all(_TREE_NUMBER.fullmatch(each) for each in tree_numbers):
+        read = _read_row(line)
+        if not read.heading or not all(_TREE_NUMBER.fullmatch(each) for each in read.numbers):
             raise ConfigError(
                 f"no heading with tree numbers: {line[:60]!r}",
                 where=f"{path}, line {row}",
                 remedy="Expected a heading, a tab, and tree numbers separated by spaces.",
             )
-        for each in tree_numbers:
-            yield heading, each
+        yield read
+
+
+def _read_row(line: str) -> _Row:
+    heading, *rest = line.split("\t")
+    if not rest:
+        heading, _, numbers = line.rpartition(";")
+        return _Row(heading, tuple(numbers.split()))
+    entries = rest[1].split("|") if len(rest) > 1 else ()
+    return _Row(heading, tuple(rest[0].split()), tuple(filter(None, entries)))
+
+
+def write_mesh(tree: MeshTree, entries: Iterable[tuple[str, str]] = ()) -> str:
+    """A tree as our table; `entries` are (heading, entry term). The same tree, the same text."""
+    terms: dict[str, list[str]] = {}
+    for heading, term in entries:
+        terms.setdefault(heading, []).append(term.replace("|", " "))
+    rows = [f"# mesh_year {tree.year}"]
+    for name in sorted(tree.headings):
+        others = "|".join(sorted(set(terms.get(name, ()))))
+        numbers = " ".join(tree.tree_numbers(name))
+        rows.append(f"{name}\t{numbers}\t{others}" if others else f"{name}\t{numbers}")
+    return "\n".join(rows) + "\n"

@@ -14,8 +14,9 @@ from litwatch.errors import ConfigError
 from litwatch.strategy.evaluate import evaluate
 from litwatch.strategy.index import RecordIndex
 from litwatch.strategy.lint import check
-from litwatch.strategy.mesh import MeshTree, read_mesh
+from litwatch.strategy.mesh import MeshTree, read_mesh, write_mesh
 from litwatch.strategy.ovid import read_strategy
+from litwatch.strategy.pubmed import translate
 from tests.unit.strategy.making import indexed
 
 OURS = "# mesh_year 2019\nNeuroma\tC04.557.580\nNeuroma, Acoustic\tC04.557.580.100 C10.1\n"
@@ -160,3 +161,45 @@ def test_headings_that_differ_in_punctuation_alone_keep_their_own_places() -> No
     assert tree.tree_numbers("Cytochromes c") == ("D08.1",)
     assert tree.tree_numbers("Cytochromes c'") == ("D08.2",)
     assert tree.canonical("cytochromes C") in {"Cytochromes c", "Cytochromes c'"}
+
+
+WITH_ENTRIES = MeshTree.of(
+    2027,
+    [("Nerve Tumor", "C04.1"), ("Acoustic Tumor", "C04.1.1"), ("Cryosurgery", "E04.1")],
+    [("Nerve Tumor", "Neuroma"), ("Cryosurgery", "Acoustic Tumor"), ("Cryosurgery", "Freezing")],
+)
+
+
+def test_an_entry_term_leads_to_its_heading_but_is_none() -> None:
+    assert WITH_ENTRIES.canonical("NEUROMA") == "Nerve Tumor"
+    assert not WITH_ENTRIES.knows("Neuroma")
+    assert WITH_ENTRIES.explode("Neuroma") == {"Nerve Tumor", "Acoustic Tumor"}
+    assert WITH_ENTRIES.entry_terms("Cryosurgery") == ("freezing",)
+
+
+def test_a_heading_comes_before_an_entry_term_of_the_same_name() -> None:
+    assert WITH_ENTRIES.canonical("Acoustic Tumor") == "Acoustic Tumor"
+
+
+def test_a_line_with_an_entry_term_is_told_its_heading_and_asks_for_it() -> None:
+    strategy = read_strategy("exp Neuroma/")
+    (found,) = check(strategy, WITH_ENTRIES)
+    index = RecordIndex.build([indexed(1, "Acoustic Tumor")])
+    (match,) = evaluate(strategy, index, mesh=WITH_ENTRIES)
+
+    assert (found.code, "nearest: Nerve Tumor" in found.message) == ("unknown-heading", True)
+    assert match.in_strategy
+    assert translate(strategy, WITH_ENTRIES).query == '"Nerve Tumor"[mh]'
+
+
+def test_a_table_is_read_as_it_was_written(tmp_path: Path) -> None:
+    entries = [("Nerve Tumor", "Neuroma"), ("Nerve Tumor", "Tumour | Nerve")]
+    path = tmp_path / "mesh-2027.tsv"
+    path.write_text(write_mesh(NEW_YEAR, entries), encoding="utf-8")
+
+    tree = read_mesh(path)
+    assert tree.positions == NEW_YEAR.positions
+    assert tree.entry_terms("Nerve Tumor") == ("neuroma", "tumour nerve")
+    assert write_mesh(NEW_YEAR) == write_mesh(
+        MeshTree.of(2027, [(h, n) for n, h in tree.positions])
+    )
