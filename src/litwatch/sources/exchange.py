@@ -26,7 +26,7 @@ class Limits:
     run_seconds: float = 7200.0
     attempts: int = 5
     redirects: int = 3
-    answer_bytes: int = 256 * 1024 * 1024
+    answer_bytes: int = 64 * 1024 * 1024
     failures: int = 2
     rest_seconds: float = 120.0
 

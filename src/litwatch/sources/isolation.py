@@ -11,7 +11,7 @@ from litwatch.errors import BadAnswer, SourceError, Stopped, Unreachable
 from litwatch.formats.pubmed_xml import PubmedSet
 from litwatch.sources.base import UnreadableRecord
 
-# One spoilt record of 200 costs about 19 requests, three about 45; a source that spoils more than
+# One spoilt record of 200 costs about 18 requests, three about 40; a source that spoils more than
 # this can find has trouble of another kind.
 MOST_TRIALS: Final = 64
 # So many failures in a row, and the source may be down by now: a record that is known to be good

@@ -83,6 +83,7 @@ class PubmedSource:
     def __init__(self, settings: PubmedSettings, transport: Courier) -> None:
         self._settings = settings
         self._transport = transport
+        self._known_good = ""
 
     @property
     def requests(self) -> int:
@@ -190,8 +191,10 @@ class PubmedSource:
             return self._fetch_once(ids, purpose, is_trial=is_trial)
 
         for part in _parts(ids, IDS_PER_FETCH):
-            known = next((record.source_id for record in read.found.records), "")
-            read += fetch_isolating(part, fetch, known_good=known)
+            fetched = fetch_isolating(part, fetch, known_good=self._known_good)
+            if fetched.found.records:
+                self._known_good = fetched.found.records[-1].source_id
+            read += fetched
         return read
 
     def _fetch_once(self, ids: Sequence[str], purpose: str, *, is_trial: bool) -> PubmedSet:
