@@ -24,6 +24,16 @@ _OF_LAST_RUN: Final = frozenset({"line_yields", "known_item_checks"})
 _ASIDE: Final = frozenset({"run_number", "applied_at"})
 # The place in a run's list: a run that brings what an earlier one was owed has a list of its own.
 _NUMBERED_BY_RUN: Final = "changes"
+# What tells why a record stands here now.
+_REASONS: Final = frozenset(
+    {
+        ("changes", "kind"),
+        ("changes", "detail"),
+        ("digest_changes", "kind"),
+        ("standings", "why_now"),
+    }
+)
+_REASON: Final = "why now"
 
 
 @dataclass(frozen=True)
@@ -62,14 +72,18 @@ class Comparison:
         return "\n".join(text[:400] for text in shown)
 
 
-def read_evidence(path: Path) -> Evidence:
-    """Read a store, or a snapshot of one, that nobody holds open."""
+def read_evidence(path: Path, late: frozenset[str] = frozenset()) -> Evidence:
+    """Read a store, or a snapshot of one, that nobody holds open.
+
+    Of `late` records, which an earlier run could not get, the reason why they stand here now is
+    left aside: being late is that reason.
+    """
     with duckdb.connect(path, read_only=True) as connection:
         days = _days(connection)
         tables = _column(connection, "SELECT table_name FROM duckdb_tables()")
         rows: Rows = Counter()
         for table in sorted(set(tables) - _ABOUT_RUNS):
-            rows.update(_rows(connection, table, days))
+            rows.update(_rows(connection, table, days, late))
         return Evidence(
             rows=rows,
             held=_counted(connection, "SELECT record_id FROM records"),
@@ -109,15 +123,29 @@ def _counted(connection: duckdb.DuckDBPyConnection, query: str) -> Rows:
     return Counter(connection.execute(query).fetchall())
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, table: str, days: Mapping[str, str]) -> Rows:
+def _rows(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    days: Mapping[str, str],
+    late: frozenset[str],
+) -> Rows:
     condition = _LAST if table in _OF_LAST_RUN else ""
     # The name comes from DuckDB's own catalogue.
     answer = connection.execute(f"SELECT * FROM {table} AS this {condition}")  # noqa: S608
     names = [column[0] for column in answer.description or ()]
     aside = _ASIDE | {"position"} if table == _NUMBERED_BY_RUN else _ASIDE
-    kept = [place for place, name in enumerate(names) if name not in aside]
+    kept = {place for place, name in enumerate(names) if name not in aside}
+    reasons = {place for place, name in enumerate(names) if (table, name) in _REASONS}
     return Counter(
-        (table, *(_normal(row[place], days) for place in kept)) for row in answer.fetchall()
+        (
+            table,
+            *(
+                _REASON if place in reasons and not late.isdisjoint(row) else _normal(value, days)
+                for place, value in enumerate(row)
+                if place in kept
+            ),
+        )
+        for row in map(tuple, answer.fetchall())
     )
 
 

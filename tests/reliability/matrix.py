@@ -114,7 +114,7 @@ class _Week:
     day: date
     before: Workplace
     requests: Counter[str]
-    evidence: Evidence
+    store: Path
 
 
 class Stage(ExitStack):
@@ -144,7 +144,8 @@ class Stage(ExitStack):
             with _kept_open(self._model):
                 _run(self._model, self.pubmed, day)
             sent = Counter(operation for operation, _ in self.pubmed.requests)
-            weeks.append(_Week(day, before, sent, _evidence(self._model)))
+            after = self._model.copy_to(self._folder / f"after-{day}")
+            weeks.append(_Week(day, before, sent, _database(after)))
         return weeks
 
     def play(self, case: Case) -> CaseResult:
@@ -174,11 +175,12 @@ class Stage(ExitStack):
         with _kept_open(place):
             said = _complaint(_run(place, self.pubmed, week.day))
             self.pubmed.faults = None
+            late = _owed(place)
             if said:
                 _run(place, self.pubmed, week.day)
         if not script.played:
             raise AssertionError(f"{case} was never played")
-        comparison = compare(week.evidence, _evidence(place))
+        comparison = compare(read_evidence(week.store, late), _evidence(place, late))
         outcome: Outcome = "named" if said else "healed"
         return CaseResult(case, outcome if comparison.is_equal else "broken", comparison, said)
 
@@ -189,10 +191,21 @@ def _rule(case: Case, number: int) -> FaultRule:
     return FaultRule.model_validate(values)
 
 
+def _database(place: Workplace) -> Path:
+    return place.store_folder / "litwatch.duckdb"
+
+
+def _owed(place: Workplace) -> frozenset[str]:
+    """Name the records that the last run could not get."""
+    with duckdb.connect(_database(place), config=database._CONFIG) as connection:
+        rows = connection.execute("SELECT source || ':' || source_id FROM owed_records").fetchall()
+    return frozenset(name for (name,) in rows)
+
+
 @contextmanager
 def _kept_open(place: Workplace) -> Iterator[None]:
     """Hold the store open in this process: each of a run's steps then opens it in no time."""
-    path = place.store_folder / "litwatch.duckdb"
+    path = _database(place)
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(path, config=database._CONFIG):
         yield
@@ -229,10 +242,10 @@ def _complaint(surveillance: Surveillance) -> str:
     return next(iter([*errors, *warnings]), "")
 
 
-def _evidence(place: Workplace) -> Evidence:
-    """Read the published snapshot; the working store must say the same."""
-    store = read_evidence(place.store_folder / "litwatch.duckdb")
-    published = read_evidence(place.store_folder / "evidence.duckdb")
+def _evidence(place: Workplace, late: frozenset[str]) -> Evidence:
+    """Read the working store; the published snapshot must say the same."""
+    store = read_evidence(_database(place), late)
+    published = read_evidence(place.store_folder / "evidence.duckdb", late)
     if published != store:
         return replace(store, rows=store.rows + Counter({("snapshot differs",): 1}))
     return store

@@ -137,7 +137,7 @@ def _wanted(
         answer = searches[plan.topic.topic_id].answer
         found = set(answer.ids) if answer else set()
         wanted |= found if plan.search_window else found - following.held
-        wanted |= {owed.source_id for owed in plan.owed}
+        wanted |= plan.owed_ids
     if following.search_window and (following.held or following.cited):
         answer = source.search_ids(
             sorted(following.held | following.cited),

@@ -147,6 +147,8 @@ def _arrival(plan: TopicPlan, holdings: Holdings, match: Match, *, text_alone: b
     record = holdings.current[record_id].record
     if plan.is_first:
         return Change(record_id, ChangeKind.NEW, "found by the topic's first run")
+    if record.source_id in plan.owed_ids:
+        return Change(record_id, ChangeKind.NEW, "found before, but not sent until now")
     if _created_since(record, plan):
         return _entry(record)
     if plan.strategy_changed:

@@ -35,6 +35,11 @@ class TopicPlan:
     owed: tuple[Owed, ...] = ()
 
     @property
+    def owed_ids(self) -> frozenset[str]:
+        """Source ids of what is owed."""
+        return frozenset(owed.source_id for owed in self.owed)
+
+    @property
     def is_first(self) -> bool:
         """Whether this topic was never run to its end on this source, runs by hand aside."""
         return self.last_run is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from litwatch.dedupe.identifiers import group_by_identifiers, sharing_identifiers
 from litwatch.dedupe.known_items import recognise
@@ -38,6 +39,7 @@ Outlines = Mapping[str, Outline]
 
 # A policy's references are known by their PMIDs, and only PubMed names what it withdraws.
 PUBMED = "pubmed"
+_OWED_SHOWN = 10
 
 
 def topic_result(
@@ -59,7 +61,9 @@ def _completed(
     plan: TopicPlan, acquired: Acquisition, *, intake: Intake, bench: Bench
 ) -> RunResult:
     found, current = _found(plan, acquired, bench), intake.outlines
-    appraisal = _appraise(plan, to_appraise(plan, found, current), intake, bench.mesh)
+    # A held record whose newer form did not come is judged when it comes.
+    came = {record_id for record_id in found if record_id.partition(":")[2] not in acquired.owed}
+    appraisal = _appraise(plan, to_appraise(plan, came, current), intake, bench.mesh)
     standings = _standings(plan, appraisal.matches)
     in_set = {record_id for record_id, entry in standings.items() if entry.in_strategy}
     cited = _cited(plan, current)
@@ -117,7 +121,7 @@ def _found(plan: TopicPlan, acquired: Acquisition, bench: Bench) -> set[str]:
     A search without a window finds that again, or it matches no longer.
     """
     answer = acquired.searches[plan.topic.topic_id].answer
-    earlier = [owed.source_id for owed in plan.owed] if plan.search_window else []
+    earlier = plan.owed_ids if plan.search_window else frozenset[str]()
     ids = {*(answer.ids if answer else ()), *earlier}
     return {f"{bench.source.name}:{source_id}" for source_id in ids}
 
@@ -207,6 +211,15 @@ def _counted(run: SearchRun, appraisal: Appraisal, found: set[str]) -> SearchRun
     )
 
 
+def _owed_remark(owed: Mapping[str, str]) -> str:
+    """Say what did not come, the first of it by name."""
+    if not owed:
+        return ""
+    shown = [f"{name} ({why})" for name, why in islice(owed.items(), _OWED_SHOWN)]
+    rest = f" and {len(owed) - len(shown)} more" if len(owed) > len(shown) else ""
+    return f"PubMed owes records, which every run will ask for again: {', '.join(shown)}{rest}"
+
+
 def share_costs(
     results: Sequence[RunResult], acquired: Acquisition, bench: Bench
 ) -> list[RunResult]:
@@ -217,11 +230,10 @@ def share_costs(
     shared = tuple(
         payload for payload in bench.source.payloads if payload.purpose in (HELD_AND_CITED, RECORDS)
     )
-    told = ", ".join(f"{name} ({why})" for name, why in acquired.owed.items())
-    remark = f"PubMed owes what every run will ask for again: {told}"
+    remark = _owed_remark(acquired.owed)
     run = replace(
         first.run,
         requests=first.run.requests + acquired.shared_requests,
-        warnings=first.run.warnings + ((remark,) if told else ()),
+        warnings=first.run.warnings + ((remark,) if remark else ()),
     )
     return [replace(first, run=run, payloads=first.payloads + shared), *others]
