@@ -1,4 +1,4 @@
-"""`python -m flows.serve`: both flows on the cron schedules of config.yaml."""
+"""`python -m flows.serve`: the three flows on the cron schedules of config.yaml."""
 
 import argparse
 import contextlib
@@ -12,19 +12,24 @@ from prefect.types.entrypoint import EntrypointType
 from pydantic import ValidationError
 
 from flows.digest import digest
+from flows.reconcile import reconcile
 from flows.runner import serve_until_stopped
 from flows.server import prefect_server
 from flows.surveil import surveil
 from litwatch import pipeline
+from litwatch.config import ScheduleSettings
 from litwatch.errors import ConfigError, LitwatchError
 
+NAMES = {"surveil": "weekly", "digest": "weekly", "reconcile": "monthly"}
 
-def deploy(flow: Flow[..., Any], cron: str, *, timezone: str, config: Path) -> RunnerDeployment:
-    """Put a flow on a schedule, over all topics. Raises ConfigError for a bad cron or zone."""
+
+def deploy(flow: Flow[..., Any], schedule: ScheduleSettings, config: Path) -> RunnerDeployment:
+    """Put a flow on its schedule, over all topics. Raises ConfigError for a bad cron or zone."""
+    cron, timezone = str(getattr(schedule, flow.name)), schedule.timezone
     try:
         return RunnerDeployment.from_flow(
             flow,
-            name="weekly",
+            name=NAMES[flow.name],
             schedule=Cron(cron, timezone=timezone),
             parameters={"config": str(config)},
             entrypoint_type=EntrypointType.MODULE_PATH,
@@ -38,16 +43,13 @@ def deploy(flow: Flow[..., Any], cron: str, *, timezone: str, config: Path) -> R
 
 
 def main() -> None:
-    """Serve both flows until stopped; a wrong configuration exits with 2 and one sentence."""
+    """Serve the flows until stopped; a wrong configuration exits with 2 and one sentence."""
     parser = argparse.ArgumentParser(prog="python -m flows.serve", description=__doc__)
     parser.add_argument("--config", type=Path, default=Path("config.yaml"))
     config = parser.parse_args().config.resolve()
     try:
         schedule = pipeline.load(config).schedule
-        timed = [
-            deploy(surveil, schedule.surveil, timezone=schedule.timezone, config=config),
-            deploy(digest, schedule.digest, timezone=schedule.timezone, config=config),
-        ]
+        timed = [deploy(flow, schedule, config) for flow in (surveil, digest, reconcile)]
     except LitwatchError as error:
         parser.error(str(error))
     with contextlib.suppress(KeyboardInterrupt), prefect_server():

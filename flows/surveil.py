@@ -3,42 +3,24 @@
 from collections.abc import Sequence
 from typing import Any
 
-from prefect import Task, flow, get_run_logger, runtime, task
+from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
-from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas import State, TaskRun
+from prefect.client.schemas import State
 from prefect.states import Failed
-from prefect.tasks import exponential_backoff
 
 from flows.flow_run import read_settings, run_name
+from flows.patience import PATIENT, tries_again
 from litwatch import pipeline
-from litwatch.errors import LitwatchError, SourceError, Unreachable
-
-RETRIES = 4
+from litwatch.errors import LitwatchError, SourceError
 
 
-def is_unreachable(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
-    """Whether the source was down: the one failure that time alone may mend."""
-    del task, run
-    return isinstance(state.result(raise_on_failure=False), Unreachable)
-
-
-@task(
-    task_run_name="search, fetch, screen, store",
-    retries=RETRIES,
-    retry_delay_seconds=exponential_backoff(backoff_factor=60),
-    retry_jitter_factor=0.5,
-    retry_condition_fn=is_unreachable,
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
+@task(task_run_name="search, fetch, screen, store", **PATIENT)
 def watch(topics: Sequence[str], config: str) -> pipeline.Surveillance:
     """Run the pipeline once for these topics; only the last try records that the source was down.
 
     Raises what the pipeline raises, and SourceError for a search that failed and was recorded.
     """
-    tries_again = runtime.task_run.run_count <= RETRIES
-    options = pipeline.RunOptions(report=get_run_logger().info, tries_again=tries_again)
+    options = pipeline.RunOptions(report=get_run_logger().info, tries_again=tries_again())
     done = pipeline.surveil(read_settings(config), topics, options)
     if done.failed:
         raise SourceError(" ".join(dict.fromkeys(run.error for run in done.failed)))

@@ -82,10 +82,11 @@ class TopicSettings(_Section):
 
 
 class ScheduleSettings(_Section):
-    """Cron expressions of the two flows, in `timezone`."""
+    """Cron expressions of the three flows, in `timezone`."""
 
     surveil: str = "0 5 * * 1"
     digest: str = "0 7 * * 1"
+    reconcile: str = "0 3 1 * *"
     timezone: TimeZone = "UTC"
 
 

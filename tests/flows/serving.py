@@ -98,7 +98,8 @@ def write_config(folder: Path, base_url: str) -> Path:
     values = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
     for topic in values["topics"]:
         topic |= {key: str(ROOT / topic[key]) for key in ("strategy", "criteria", "policy")}
-    values["schedule"] = {"surveil": EVERY_TEN_SECONDS, "digest": EVERY_TEN_SECONDS}
+    often = {"surveil": EVERY_TEN_SECONDS, "digest": EVERY_TEN_SECONDS}
+    values["schedule"] |= often
     values["pubmed"] |= {"base_url": base_url, "email": "tests@example.org", "attempts": 1}
     values["mesh"] = str(MESH)
     path = folder / "config.yaml"

@@ -75,6 +75,24 @@ def test_a_digest_that_is_a_week_late_is_left_to_the_next_one(
     assert run["state_name"] == "Skipped"
 
 
+def test_the_monthly_flow_reconciles_what_the_weekly_one_found(
+    scheduled_runs: RunsByFlow, served: Served
+) -> None:
+    assert scheduled_runs["surveil"]["state_type"] == "COMPLETED"
+    [monthly] = served.ask("/deployments/filter", deployments={"name": {"any_": ["monthly"]}})
+    assert [each["schedule"]["cron"] for each in monthly["schedules"]] == ["0 3 1 * *"]
+    asked = served.ask(f"/deployments/{monthly['id']}/create_flow_run", state={"type": "SCHEDULED"})
+
+    def ended() -> list[dict[str, Any]]:
+        runs = served.runs("reconcile", "COMPLETED", "FAILED", "CRASHED")
+        return [run for run in runs if run["id"] == asked["id"]]
+
+    [run] = served.wait_for("reconciliation", ended, seconds=60)
+    assert (run["state_type"], run["state"]["message"]) == ("COMPLETED", None)
+    [shown] = served.ask("/artifacts/filter", artifacts={"key": {"any_": ["reconciliation"]}})
+    assert "in PubMed as of" in shown["data"]
+
+
 def test_the_key_is_written_down_nowhere(scheduled_runs: RunsByFlow, served: Served) -> None:
     assert scheduled_runs["surveil"]["state_type"] == "COMPLETED"
     kept = [path for path in served.config.parent.rglob("*") if path.is_file()]

@@ -19,6 +19,7 @@ def test_a_worker_runs_what_prefect_yaml_deploys(
     assert {entry["entrypoint"] for entry in deployed} == {
         "flows/surveil.py:surveil",
         "flows/digest.py:digest",
+        "flows/reconcile.py:reconcile",
     }
     [digest] = [entry for entry in deployed if entry["entrypoint"].endswith("digest")]
     wanted = served.ask(

@@ -46,7 +46,7 @@ def test_telemetry_is_off_unless_the_user_wants_it(
     assert telemetry_after_import(chosen) == expected
 
 
-@pytest.mark.parametrize("flow", ["surveil", "digest"])
+@pytest.mark.parametrize("flow", ["surveil", "digest", "reconcile"])
 def test_the_work_pool_runs_the_same_flows_on_the_same_schedule(flow: str) -> None:
     schedule = read("config.yaml")["schedule"]
     [deployment] = [
@@ -56,6 +56,12 @@ def test_the_work_pool_runs_the_same_flows_on_the_same_schedule(flow: str) -> No
     ]
     assert deployment["schedules"] == [{"cron": schedule[flow], "timezone": schedule["timezone"]}]
     assert deployment["work_pool"]["name"] == "litwatch"
+
+
+def test_the_reconciliation_is_due_once_a_month() -> None:
+    day, month, weekday = read("config.yaml")["schedule"]["reconcile"].split()[2:]
+    assert day.isdecimal()
+    assert (month, weekday) == ("*", "*")
 
 
 def test_the_digest_is_due_after_the_search() -> None:

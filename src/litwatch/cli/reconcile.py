@@ -12,9 +12,9 @@ import click
 
 from litwatch.cli.options import config_option, json_option, sample_option
 from litwatch.config import Settings
-from litwatch.domain import DifferenceKind, RunOutcome
-from litwatch.pipeline import RunOptions, load, sample_pubmed
-from litwatch.pipeline.reconcile import Reconciliation, reconcile
+from litwatch.domain import RunOutcome
+from litwatch.pipeline import RunOptions, load, reconcile, sample_pubmed
+from litwatch.reports.reconciliation import to_text, to_value
 
 
 @click.command("reconcile")
@@ -23,7 +23,7 @@ from litwatch.pipeline.reconcile import Reconciliation, reconcile
 @json_option
 @config_option
 def command(topics: tuple[str, ...], sample: bool, as_json: bool, config_path: Path) -> None:
-    """Compare all that PubMed has for each TOPIC (all where none is named) with the evidence.
+    """Compare all that PubMed has for each TOPIC with the evidence; without one, all ever run.
 
     What is missing is fetched and kept as in a run; what PubMed withdrew is flagged, never
     deleted. Each difference is explained and kept in the table `reconciliation`.
@@ -31,11 +31,11 @@ def command(topics: tuple[str, ...], sample: bool, as_json: bool, config_path: P
     with _asked(load(config_path), sample=sample) as (settings, options):
         found = reconcile(settings, topics, options)
     if as_json:
-        values = [_value(each) for each in found]
+        values = [to_value(each) for each in found]
         click.echo(json.dumps(values[0] if len(topics) == 1 else values, ensure_ascii=False))
     else:
         for each in found:
-            _show(each)
+            click.echo(to_text(each))
     sys.exit(1 if any(each.run.outcome is RunOutcome.FAILED for each in found) else 0)
 
 
@@ -47,40 +47,3 @@ def _asked(settings: Settings, *, sample: bool) -> Iterator[tuple[Settings, RunO
         return
     with sample_pubmed(settings, None) as (turned, day):
         yield turned, RunOptions(as_of=day)
-
-
-def _show(found: Reconciliation) -> None:
-    run = found.run
-    if run.outcome is RunOutcome.FAILED:
-        click.echo(f"{run.topic_id}: FAILED: {run.error}")
-        return
-    counted = ", ".join(
-        f"{number} {kind.value.replace('_', ' ')}"
-        for kind in DifferenceKind
-        if (number := found.count(kind))
-    )
-    click.echo(
-        f"{run.topic_id}: {run.found} in PubMed as of {run.as_of}; "
-        f"{counted or 'no difference'}; {run.requests} request(s)"
-    )
-    for each in found.differences:
-        click.echo(f"  {each.kind.value.replace('_', ' ')}: {each.record_id}: {each.detail}")
-
-
-def _value(found: Reconciliation) -> dict[str, object]:
-    run = found.run
-    return {
-        "topic_id": run.topic_id,
-        "run_id": run.run_id,
-        "as_of": run.as_of.isoformat(),
-        "outcome": run.outcome,
-        "error": run.error,
-        "found": run.found,
-        "new": run.new,
-        "requests": run.requests,
-        "counts": {kind: number for kind in DifferenceKind if (number := found.count(kind))},
-        "differences": [
-            {"record_id": each.record_id, "difference": each.kind, "detail": each.detail}
-            for each in found.differences
-        ],
-    }

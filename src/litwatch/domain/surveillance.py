@@ -270,6 +270,18 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """One topic's reconciliation: its run's row, and every difference that it found."""
+
+    run: SearchRun
+    differences: tuple[Difference, ...] = ()
+
+    def count(self, kind: DifferenceKind) -> int:
+        """Count the differences of one kind."""
+        return sum(difference.kind is kind for difference in self.differences)
+
+
+@dataclass(frozen=True, slots=True)
 class RunResult:
     """All that one run learnt of one topic, committed to the store in one transaction.
 

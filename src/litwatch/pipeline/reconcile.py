@@ -15,10 +15,10 @@ from litwatch.domain import (
     Notice,
     NoticeKind,
     Payload,
+    Reconciliation,
     RunKind,
     RunOutcome,
     RunResult,
-    SearchRun,
     SearchWindow,
     Standing,
 )
@@ -26,7 +26,7 @@ from litwatch.errors import LitwatchError, Unreachable, UsageError
 from litwatch.pipeline.accounts import watch_and_tell
 from litwatch.pipeline.bench import Bench
 from litwatch.pipeline.plans import last_regular_run
-from litwatch.pipeline.stores import one_at_a_time, publish_evidence
+from litwatch.pipeline.stores import one_at_a_time, open_store, publish_evidence
 from litwatch.pipeline.surveil import RunOptions, open_bench, tell_operator
 from litwatch.pipeline.topics import WatchedTopic, open_topic
 from litwatch.sources.base import FetchAnswer, SearchAnswer, Source
@@ -34,23 +34,13 @@ from litwatch.store.commit_notices import SENT_AGAIN
 from litwatch.strategy.history import losing_line
 from litwatch.strategy.ovid import Strategy
 
-
-@dataclass(frozen=True, slots=True)
-class Reconciliation:
-    """One topic's reconciliation: its run's row, and every difference that it found."""
-
-    run: SearchRun
-    differences: tuple[Difference, ...] = ()
-
-    def count(self, kind: DifferenceKind) -> int:
-        """Count the differences of one kind."""
-        return sum(difference.kind is kind for difference in self.differences)
+SOURCE = "pubmed"
 
 
 def reconcile(
     settings: Settings, topic_ids: Sequence[str] = (), options: RunOptions | None = None
 ) -> tuple[Reconciliation, ...]:
-    """Reconcile the named topics (all where none is named) with their source, one by one.
+    """Reconcile the named topics (all that were ever run where none is named), one by one.
 
     What the store lacks is fetched and committed as a run's result. The watermark stays: the next
     run looks at its days as if this had not been. Raises UsageError for a topic that was never
@@ -74,11 +64,16 @@ def reconcile(
 def _reconcile_all(
     settings: Settings, topic_ids: Sequence[str], asked: RunOptions
 ) -> tuple[Reconciliation, ...]:
-    names = topic_ids or [topic.id for topic in settings.topics]
     with one_at_a_time(settings):
+        names = topic_ids or _ever_run(settings)
         found = tuple(_reconcile_one(settings, name, asked) for name in dict.fromkeys(names))
         publish_evidence(settings)
     return found
+
+
+def _ever_run(settings: Settings) -> list[str]:
+    store = open_store(settings)
+    return [each.id for each in settings.topics if last_regular_run(store, each.id, SOURCE)]
 
 
 def _reconcile_one(settings: Settings, topic_id: str, asked: RunOptions) -> Reconciliation:
