@@ -58,10 +58,11 @@ class Pace:
         Raises StoreError if the file cannot be kept.
         """
         last = self._clock.seconds() + longest
-        while pause := self._claim():
-            if self._clock.seconds() + pause > last:
+        moment = 0.0
+        while moment := self._claim(moment):
+            if moment > last:
                 return False
-            self._clock.sleep(pause)
+            self._clock.sleep(max(moment - self._clock.seconds(), 0.0))
         return True
 
     def hold_off(self, seconds: float) -> None:
@@ -71,14 +72,15 @@ class Pace:
             free = now + min(seconds, FURTHEST_SECONDS)
             self._write(max(self._free_at(now), free))
 
-    def _claim(self) -> float:
-        """Take the moment if it has come and give 0, else the seconds that are left to it."""
+    def _claim(self, slept_until: float) -> float:
+        """Take the moment if it has come and give 0, else the moment to sleep until."""
         with self._kept():
-            now = self._clock.seconds()
-            left = self._free_at(now) - now
-            if left <= 0:
-                self._write(now + self._distance)
-            return max(left, 0.0)
+            now = max(self._clock.seconds(), slept_until)
+            moment = self._free_at(now)
+            if moment > now:
+                return moment
+            self._write(now + self._distance)
+            return 0.0
 
     @contextmanager
     def _kept(self) -> Iterator[None]:
