@@ -187,8 +187,14 @@ class Stage(ExitStack):
 
 def _rule(case: Case, number: int) -> FaultRule:
     """Strike one request, or all from there on."""
-    values = {"fault": case.fault, "on": case.operation, "request": number, "lasting": case.lasting}
-    return FaultRule.model_validate(values)
+    return FaultRule.model_validate(
+        {
+            "fault": case.fault,
+            "operation": case.operation,
+            "request": number,
+            "lasting": case.lasting,
+        }
+    )
 
 
 def _database(place: Workplace) -> Path:

@@ -5,13 +5,13 @@ is answered by the first rule that fits it; without one PubMed answers as always
 
     seed: 7
     faults:
-      - {fault: too-many-requests, on: esearch, request: 2}    # the second search
-      - {fault: cut-body, on: efetch, request: [1, 3], at: 512}
+      - {fault: too-many-requests, operation: esearch, request: 2}    # the second search
+      - {fault: cut-body, operation: efetch, request: [1, 3], at: 512}
       - {fault: reset, chance: 0.1}                            # one request in ten, drawn
       - {fault: unavailable, request: 5, lasting: true}        # from the fifth request on
       - {fault: poison-record, pmid: "99000014"}               # whichever fetch holds it
 
-Requests are counted from 1: those of the operation that `on` names, all where it names none.
+Requests are counted from 1: those of the `operation` that the rule names, all where it names none.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class FaultRule(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     fault: str
-    on: Literal["esearch", "efetch"] | None = None
+    operation: Literal["esearch", "efetch"] | None = None
     request: Annotated[tuple[int, ...], BeforeValidator(_as_list)] = ()
     lasting: bool = False
     chance: float = Field(default=1.0, ge=0, le=1)
@@ -71,7 +71,7 @@ class FaultRule(BaseModel):
 
     def fits(self, operation: str, number: int) -> bool:
         """Whether the rule means this request of an operation, by its number."""
-        if operation not in self.kind.operations or self.on not in (None, operation):
+        if operation not in self.kind.operations or self.operation not in (None, operation):
             return False
         if not self.request or number in self.request:
             return True
@@ -139,7 +139,7 @@ class FaultScript:
         target = self._struck.get(rule) or rule.pmid
         if target:
             return target in pmids_of(exchange.answer().body)
-        number = numbers.get(rule.on, 0)
+        number = numbers.get(rule.operation, 0)
         return rule.fits(exchange.operation, number) and self._chance.random() < rule.chance
 
     def _target(self, rule: FaultRule, exchange: Exchange) -> str:
