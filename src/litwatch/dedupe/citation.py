@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from litwatch.dedupe.authors import Names, read_names
@@ -57,8 +57,8 @@ _ABSTRACT_WORDS = 60
 class Citation:
     """One record in comparable form.
 
-    `abstract` holds the first words of the abstract, `text` the values as the record states them
-    for a person to read: title, authors, journal, year, volume, issue, pages, doi, pmid.
+    `abstract` holds the first words of the abstract; `record` what the record itself states, for
+    a person to read.
     """
 
     record: Record
@@ -70,6 +70,7 @@ class Citation:
     pmid: str
     doi: str
     pmcid: str
+    related_pmids: frozenset[str]
     registry_numbers: frozenset[str]
     cochrane_number: str
     is_conference: bool
@@ -101,6 +102,7 @@ def read_citation(record: Record) -> Citation:
         pmid=normalise_pmid(record.pmid),
         doi=doi,
         pmcid=normalise_pmcid(record.pmcid),
+        related_pmids=_related_pmids(record),
         registry_numbers=_registry_numbers(record, journal),
         cochrane_number=_cochrane_number(record, doi, journal),
         is_conference=_is_conference(record, journal),
@@ -115,18 +117,13 @@ def _title(record: Record, journal: str) -> Title:
     kind = next((kind for kind in kinds if kind), title.kind)
     if _REGISTRIES.search(journal):
         kind = Kind.REGISTRATION
-    return title if kind is title.kind else _as_kind(title, kind)
+    return title if kind is title.kind else replace(title, kind=kind)
 
 
-def _as_kind(title: Title, kind: Kind) -> Title:
-    return Title(
-        words=title.words,
-        compact=title.compact,
-        main=title.main,
-        kind=kind,
-        generic=title.generic,
-        in_brackets=title.in_brackets,
-    )
+def _related_pmids(record: Record) -> frozenset[str]:
+    """PMIDs of works that PubMed relates to this one; what it merely cites is none."""
+    related = (work.pmid for work in record.related_works if work.relation != "Cites")
+    return frozenset(map(normalise_pmid, related)) - {""}
 
 
 def _registry_numbers(record: Record, journal: str) -> frozenset[str]:

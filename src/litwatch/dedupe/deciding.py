@@ -118,7 +118,8 @@ def _marks(citation: Citation) -> frozenset[object]:
     place = citation.place
     page = (place.volume, place.pages.first, place.pages.last)
     identifiers = {citation.pmid, citation.doi, citation.pmcid, citation.title.main} - {""}
-    return frozenset({*identifiers, *citation.registry_numbers, *([page] if all(page) else [])})
+    others = (*citation.related_pmids, *citation.registry_numbers)
+    return frozenset({*identifiers, *others, *([page] if all(page) else [])})
 
 
 _TITLES_CONFUSED = 0.85

@@ -110,7 +110,6 @@ class Title:
     main: str = ""
     kind: Kind = Kind.REPORT
     generic: bool = True
-    in_brackets: bool = False
 
 
 def read_title(text: str) -> Title:
@@ -126,7 +125,6 @@ def read_title(text: str) -> Title:
         main="".join(word for word in _spelled_words(main) if word not in JOINING_WORDS),
         kind=_kind_of(text),
         generic=_is_generic(content),
-        in_brackets=text.startswith("[") and "]" in text,
     )
 
 
@@ -259,7 +257,7 @@ def _is_spelling(gone: tuple[str, ...], came: tuple[str, ...]) -> bool:
     A first letter is seldom mistyped, and `inspiratory` is not `expiratory`.
     """
     one, other = _joined(gone), _joined(came)
-    if one == other or _ARTICLES.issuperset((*gone, *came)):
+    if one == other or _ARTICLES.issuperset((*gone, *came)) or _same_numbers(gone, came):
         return True
     if _has_digit(one) or _has_digit(other) or min(len(one), len(other)) < _SHORTEST_SLIP:
         return False
@@ -292,6 +290,13 @@ def _is_number(gone: tuple[str, ...], came: tuple[str, ...]) -> bool:
     """
     one, other = ([_number(word) for word in words if _tells_apart(word)] for words in (gone, came))
     return sorted(one) != sorted(other) and _joined(gone) != _joined(came)
+
+
+def _same_numbers(gone: tuple[str, ...], came: tuple[str, ...]) -> bool:
+    """Whether nothing but numbers changed, and those are written otherwise: II and 2, two and 2."""
+    if not all(map(_tells_apart, (*gone, *came))):
+        return False
+    return list(map(_number, gone)) == list(map(_number, came))
 
 
 def _is_code(text: str) -> bool:

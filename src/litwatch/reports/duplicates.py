@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from litwatch.domain import DuplicateGroup, PairDecision, Record
+from litwatch.domain import DuplicateGroup, FieldEvidence, PairDecision, Record
 
 _FIELDS: Final = (
     *("title", "authors", "journal", "year", "volume", "issue", "pages", "doi", "pmid"),
@@ -67,3 +67,20 @@ def _csv(rows: Iterable[Sequence[object]]) -> str:
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()
+
+
+def explanation(decision: PairDecision, reason: str = "") -> str:
+    """Tell one decision in lines: what was decided, by whom and why, and both values of a field."""
+    head = (
+        f"{decision.first} and {decision.second}: {decision.relation.value}, "
+        f"{decision.verdict.value} by {decision.actor}"
+    )
+    rule = f"rule {decision.rule} (version {decision.rule_version}), score {decision.score:.2f}"
+    why = decision.reason or reason
+    lines = [head, f"  {rule}", *([f"  {why}"] if why else [])]
+    return "\n".join([*lines, *map(_told, decision.evidence)]) + "\n"
+
+
+def _told(entry: FieldEvidence) -> str:
+    values = f"{entry.first or '-'} | {entry.second or '-'}"
+    return f"  {entry.field}: {entry.agreement.value}: {values}"

@@ -65,9 +65,12 @@ def test_a_relation_says_which_of_the_two_is_which(pair: HardPair) -> None:
 
 
 LINKED_AS = {
-    "erratum_of": Relation.ERRATUM_OF, "retraction_of": Relation.RETRACTION_OF,
-    "comment_on": Relation.COMMENT_ON, "concern_about": Relation.COMMENT_ON,
-    "preprint_of": Relation.PREPRINT_OF, "abstract_of": Relation.REPORT_OF_SAME_TRIAL,
+    "erratum_of": Relation.ERRATUM_OF,
+    "retraction_of": Relation.RETRACTION_OF,
+    "comment_on": Relation.COMMENT_ON,
+    "concern_about": Relation.COMMENT_ON,
+    "preprint_of": Relation.PREPRINT_OF,
+    "abstract_of": Relation.REPORT_OF_SAME_TRIAL,
 }
 # Another word in the title, two PMIDs, no journal: a person must say that it is one work.
 FOR_A_PERSON = {("pubmed:37104641", "pubmed:99000094")}
