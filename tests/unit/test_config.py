@@ -1,10 +1,11 @@
 """config.yaml and the environment: what is read, and how a mistake is told."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from litwatch.config import MISSING_EMAIL, load_settings
+from litwatch.config import MISSING_EMAIL, PubmedSettings, load_settings
 from litwatch.errors import ConfigError, UsageError
 
 TOPIC = """
@@ -134,3 +135,11 @@ def test_a_section_in_the_environment_that_is_no_json_is_named_and_not_repeated(
         load_settings(write(tmp_path, TOPIC))
     assert "hidden-key" not in str(told.value)
     assert told.value.__cause__ is None
+
+
+def test_the_patience_that_config_yaml_explains_is_the_default(root: Path) -> None:
+    text = (root / "config.yaml").read_text(encoding="utf-8")
+    shown = dict(re.findall(r"^  # (\w+): ([\d.]+)", text, re.MULTILINE))
+    assert len(shown) == 7
+    for key, value in shown.items():
+        assert getattr(PubmedSettings(), key) == float(value), key

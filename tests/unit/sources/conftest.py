@@ -15,10 +15,14 @@ from urllib.parse import parse_qsl
 import pytest
 
 from litwatch.config import PubmedSettings
+from litwatch.sources.answers import judge
 from litwatch.sources.archive import Archive
-from litwatch.sources.pace import Clock
+from litwatch.sources.exchange import Limits, Manners, Request
+from litwatch.sources.http import Transport
+from litwatch.sources.pace import Clock, Pace
 from litwatch.sources.pubmed import PubmedSource, open_pubmed
 
+KEY = "0123456789abcdef0123456789abcdef0123"
 START = datetime(2026, 9, 28, 6, 0, tzinfo=UTC)
 
 
@@ -203,3 +207,36 @@ class Replies:
     esearch = staticmethod(esearch)
     efetch = staticmethod(efetch)
     efetch_all = staticmethod(efetch_all)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A server with a script, a clock, and a question; `open` gives a transport to ask it."""
+
+    ncbi: ScriptedNcbi
+    replies: type[Replies]
+    clock: FakeClock
+    folder: Path
+
+    @property
+    def question(self) -> Request:
+        fields = {"db": "pubmed", "term": "cold", "email": "me@example.org", "api_key": KEY}
+        return Request(f"{self.ncbi.base_url}esearch.fcgi", fields, "esearch", "topic")
+
+    def open(self, limits: Limits | None = None, *, archive: str = "archive") -> Transport:
+        private = frozenset({"api_key", "email"})
+        return Transport(
+            Manners("PubMed", judge, private_fields=private, secrets=(KEY,)),
+            Archive(self.folder / archive, "run-1"),
+            pace=self.pace(),
+            clock=self.clock.clock,
+            limits=limits,
+        )
+
+    def pace(self) -> Pace:
+        return Pace(3, self.folder / "pace", self.clock.clock)
+
+
+@pytest.fixture
+def desk(ncbi: ScriptedNcbi, replies: type[Replies], fake_clock: FakeClock, tmp_path: Path) -> Desk:
+    return Desk(ncbi, replies, fake_clock, tmp_path)

@@ -58,6 +58,7 @@ def test_a_refusing_server_is_permanent(status: int) -> None:
         ("Error: External viewer error: Empty Response. Status: Timeout", Unreachable),
         ("Too many wildcard variations", Rejected),
         ("Empty term and query_key - nothing todo", Rejected),
+        ("Unable to obtain query #1", Unreachable),
         ("something that nobody has seen yet", Unreachable),
     ],
 )
@@ -112,6 +113,27 @@ def test_nothing_found_and_nothing_said_is_no_answer() -> None:
 def test_another_operations_answer_is_a_bad_answer() -> None:
     assert verdict(WHOLE, operation="efetch") is BadAnswer
     assert "eSearchResult where PubmedArticleSet" in says(WHOLE, operation="efetch")
+
+
+@pytest.mark.parametrize(
+    "declared, encoding, expected",
+    [
+        ("UTF-8", "utf-8", None),
+        ("utf-8", "utf-8", None),
+        ("US-ASCII", "ascii", None),
+        ("ISO-8859-1", "utf-8", Unreachable),
+        ("ISO-8859-1", "latin-1", Unreachable),
+        ("UTF-8", "latin-1", Unreachable),
+        ("UTF-16", "utf-16", Unreachable),
+    ],
+)
+def test_an_answer_in_another_encoding_is_worth_asking_again(
+    declared: str, encoding: str, expected: type[SourceError] | None
+) -> None:
+    name = "Morton" if encoding == "ascii" else "Ménière"
+    text = f'<?xml version="1.0" encoding="{declared}"?>\n<PubmedArticleSet><!-- {name} -->'
+    body = f"{text}</PubmedArticleSet>".encode(encoding)
+    assert verdict(body, operation="efetch") is expected
 
 
 @settings(deadline=None)
