@@ -14,6 +14,7 @@ from litwatch.strategy.lint import check
 from litwatch.strategy.mesh import MeshTree
 from litwatch.strategy.ovid import Strategy, read_strategy
 from litwatch.strategy.pubmed import Translation, translate
+from litwatch.strategy.pubmed_strategy import is_pubmed, read_pubmed_strategy
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,10 @@ class WatchedTopic:
 
 
 def read_strategy_file(path: Path) -> Strategy:
-    """Read a strategy file. Raises ConfigError where the file cannot be read as text."""
+    """Read a strategy in Ovid's or PubMed's syntax. Raises ConfigError for a file that is no text.
+
+    PubMed's is known by the file's name, `.pubmed`, or by its field tags.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -62,6 +66,8 @@ def read_strategy_file(path: Path) -> Strategy:
             where=str(path),
             remedy="Save it as plain UTF-8 text.",
         ) from error
+    if is_pubmed(text, path.name):
+        return read_pubmed_strategy(text, name=path.name)
     return read_strategy(text, name=path.name)
 
 

@@ -7,6 +7,7 @@ from litwatch.strategy.bounding import Writer
 from litwatch.strategy.mesh import MeshTree
 from litwatch.strategy.ovid import Strategy
 from litwatch.strategy.pubmed import MOST_CHARACTERS, MOST_LEVELS, MOST_WILDCARDS
+from litwatch.strategy.pubmed_strategy import SYNTAX, inlined, is_readable
 from litwatch.strategy.resolve import resolve
 
 
@@ -16,6 +17,9 @@ def line_queries(strategy: Strategy, mesh: MeshTree) -> dict[int, str]:
     Empty where no one search gives the line's count: it cannot be read, asks for everything, or
     is above PubMed's limits once its lines are written out.
     """
+    if strategy.syntax == SYNTAX:
+        whole = inlined(strategy)
+        return {n: text if is_readable(strategy, n) else "" for n, text in whole.items()}
     bounds: dict[int, Bounds] = {}
     for line in resolve(strategy).lines:
         bounds[line.number] = Writer(mesh, bounds.__getitem__, {}).bounds(line.tree)

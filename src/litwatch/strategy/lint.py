@@ -32,11 +32,16 @@ def check(
         resolved.findings,
         _unused(resolved),
         chain.from_iterable(_limits(line) for line in strategy.lines),
-        chain.from_iterable(lint_terms.check(line, suggester) for line in strategy.lines),
+        chain.from_iterable(lint_terms.check(line, suggester) for line in _in_ovid(strategy)),
         _pubmed(translation),
     )
     found = dict.fromkeys(chain.from_iterable(parts))
     return tuple(sorted(found, key=lambda each: (each.line, each.column, each.code)))
+
+
+def _in_ovid(strategy: Strategy) -> tuple[StrategyLine, ...]:
+    """The lines whose terms follow Ovid's rules: PubMed knows what is meant in its own syntax."""
+    return strategy.lines if strategy.syntax == "ovid" else ()
 
 
 def _unused(resolved: Resolved) -> Iterator[Finding]:

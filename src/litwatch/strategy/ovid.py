@@ -27,12 +27,16 @@ class StrategyLine:
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """A search strategy as read. Findings are what was odd about it, each at its place."""
+    """A search strategy as read. Findings are what was odd about it, each at its place.
+
+    `syntax` is ovid or pubmed; what is written in PubMed's is sent as it is.
+    """
 
     name: str
     text: str
     lines: tuple[StrategyLine, ...]
     findings: tuple[Finding, ...]
+    syntax: str = "ovid"
 
     @property
     def version(self) -> str:

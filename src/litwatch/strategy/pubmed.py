@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from litwatch.strategy import asked
+from litwatch.strategy import asked, pubmed_strategy
 from litwatch.strategy.asked import Bounds, split, term, write
 from litwatch.strategy.bounding import Note, Writer
 from litwatch.strategy.mesh import MeshTree
@@ -54,7 +54,12 @@ class Translation:
 def translate(
     strategy: Strategy, mesh: MeshTree, *, accepted: frozenset[int] = frozenset()
 ) -> Translation:
-    """Translate every line. `accepted` are lines whose narrower form the topic has agreed to."""
+    """Translate every line. `accepted` are lines whose narrower form the topic has agreed to.
+
+    A strategy in PubMed's own syntax stays as it is; the lines it names are written out.
+    """
+    if strategy.syntax == pubmed_strategy.SYNTAX:
+        return _as_it_is(strategy)
     resolved = resolve(strategy)
     texts = {line.number: line.text for line in strategy.lines}
     book = _Book(mesh, accepted, {}, {}, {})
@@ -67,6 +72,25 @@ def translate(
     if final.best == asked.EVERYTHING:
         exactness = "unsupported"
     return Translation(lines, write(final.best), parts, exactness)
+
+
+def _as_it_is(strategy: Strategy) -> Translation:
+    """PubMed's own words: exact by definition, where they can be read."""
+    whole = pubmed_strategy.inlined(strategy)
+    lines = tuple(
+        LineTranslation(
+            line.number,
+            line.text,
+            line.text,
+            "exact" if pubmed_strategy.is_readable(strategy, line.number) else "unsupported",
+            (),
+        )
+        for line in strategy.lines
+    )
+    if not lines or lines[-1].exactness != "exact":
+        return Translation(lines, "", (), "unsupported")
+    query = whole[lines[-1].number]
+    return Translation(lines, query, (query,), "exact")
 
 
 @dataclass(frozen=True, slots=True)
