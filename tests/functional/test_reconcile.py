@@ -146,6 +146,7 @@ def test_the_digest_shows_the_withdrawals_as_notices(
     digest = place.run(LATER).digest.markdown.read_text(encoding="utf-8")
     notices = digest.partition("Retractions and corrections")[2].partition("\n## ")[0]
     assert notices.count("Withdrawal") == 2
+    assert "Reconciled with all that PubMed had on 30 March 2026: 9 differences: 1 new," in digest
 
 
 def test_a_withdrawn_record_that_is_there_again_is_reinstated(

@@ -7,7 +7,14 @@ from datetime import date, timedelta
 
 from litwatch.domain.evidence import Change, Decision, Notice, Suggestion
 from litwatch.domain.record import Record
-from litwatch.domain.surveillance import KnownItem, LineYield, Policy, SearchRun, StrategyLineText
+from litwatch.domain.surveillance import (
+    KnownItem,
+    LineYield,
+    Policy,
+    Reconciliation,
+    SearchRun,
+    StrategyLineText,
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -104,6 +111,7 @@ class DigestMaterial:
     """All that the store knows for one topic's digest of one week.
 
     `items` and `notices` belong to this digest alone: no other digest shows them as new.
+    `runs` are the week's searches; `reconciliations` stand apart, for they cover no days.
     `waiting` counts items that arrived after this week's digest was sent. `held` is the number of
     records in the topic's evidence; `missed_weeks` are weeks since the last covered one without a
     completed run.
@@ -122,6 +130,7 @@ class DigestMaterial:
     new_since_review: int = 0
     waiting: int = 0
     manual_sources: tuple[ManualSource, ...] = ()
+    reconciliations: tuple[Reconciliation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,11 @@ from litwatch.domain import (
     LineHealth,
     ManualSource,
     Policy,
+    Reconciliation,
     RunOutcome,
     SearchRun,
 )
+from litwatch.reports.reconciliation import count_differences
 from litwatch.reports.week import Week
 from litwatch.reports.wording import count, day, source
 
@@ -27,8 +29,9 @@ _JUMP_SHARE = 0.2
 
 def health_section(material: DigestMaterial, week: Week, today: date) -> DigestSection:
     """Searches, line counts against their usual band, known items, sources due, warnings."""
-    summary = [
+    sentences = [
         *_sources(material, week),
+        *_reconciled(material.reconciliations),
         *_known_items(material.known_items),
         *_remarked(material.line_health),
         *_warnings(material),
@@ -42,7 +45,7 @@ def health_section(material: DigestMaterial, week: Week, today: date) -> DigestS
     return DigestSection(
         key="health",
         title="Run health",
-        summary=tuple(summary),
+        summary=tuple(sentences),
         tables=tuple(table for table in tables if table.rows),
     )
 
@@ -84,6 +87,18 @@ def _sources(material: DigestMaterial, week: Week) -> list[str]:
     requests = count(sum(run.requests for run in material.runs), "request")
     by_hand = "" if material.manual_sources else _NOT_BY_SOFTWARE
     return [*failed, f"Searched: {names}, with {requests}.{by_hand}"]
+
+
+def _reconciled(reconciliations: Sequence[Reconciliation]) -> list[str]:
+    """Say what the comparison with the source's whole set gave, or that it failed."""
+    told = []
+    for each in reconciliations:
+        name, on = source(each.run.source), day(each.run.as_of)
+        if each.run.outcome is RunOutcome.FAILED:
+            told.append(f"The reconciliation with {name} of {on} failed: {each.run.error}")
+        else:
+            told.append(f"Reconciled with all that {name} had on {on}: {count_differences(each)}.")
+    return told
 
 
 def _known_items(known: tuple[KnownItem, ...]) -> list[str]:

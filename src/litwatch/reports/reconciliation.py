@@ -14,7 +14,7 @@ def to_text(found: Reconciliation) -> str:
         return f"{run.topic_id}: FAILED: {clean(run.error)}"
     head = (
         f"{run.topic_id}: {run.found} in {source(run.source)} as of {run.as_of}; "
-        f"{summary(found)}; {run.requests} request(s)"
+        f"{count_differences(found)}; {run.requests} request(s)"
     )
     lines = (
         f"  {_name(each.kind)}: {each.record_id}: {clean(each.detail)}"
@@ -23,7 +23,7 @@ def to_text(found: Reconciliation) -> str:
     return "\n".join([head, *lines])
 
 
-def summary(found: Reconciliation) -> str:
+def count_differences(found: Reconciliation) -> str:
     """Count the differences: `2 differences: 1 added late, 1 withdrawn`."""
     if not found.differences:
         return "no difference"

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 from litwatch.domain import (
     Decision,
+    Difference,
+    DifferenceKind,
     Fact,
     FieldChange,
     KnownItem,
@@ -92,6 +94,12 @@ def runs(connection: Connection, topic_id: str, wanted: RunFilter) -> list[Searc
         for run_id, source, message in ask(connection, "warnings", topic_id=topic_id)
     )
     return [to_run(row, warnings.get((row[0], row[2]), ())) for row in rows]
+
+
+def differences(connection: Connection, topic_id: str, run_id: str) -> tuple[Difference, ...]:
+    """Give what one reconciliation of a topic found, in its order."""
+    rows = ask(connection, "differences", topic_id=topic_id, run_id=run_id)
+    return tuple(Difference(row[0], DifferenceKind(row[1]), row[2]) for row in rows)
 
 
 def held(connection: Connection, record_ids: Collection[str] | None) -> dict[str, RecordVersion]:

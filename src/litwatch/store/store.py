@@ -12,7 +12,6 @@ from pathlib import Path
 from litwatch.domain import (
     Decision,
     Difference,
-    DifferenceKind,
     DigestItem,
     DigestMaterial,
     IsoWeek,
@@ -136,8 +135,7 @@ class Store:
     def differences(self, topic_id: str, run_id: str) -> tuple[Difference, ...]:
         """Give what one reconciliation of a topic found, in its order."""
         with self._reading() as connection:
-            rows = ask(connection, "differences", topic_id=topic_id, run_id=run_id)
-        return tuple(Difference(row[0], DifferenceKind(row[1]), row[2]) for row in rows)
+            return reading.differences(connection, topic_id, run_id)
 
     def owed(self, topic_id: str, source: str) -> tuple[Owed, ...]:
         """Give what a topic's searches promised and the source has not yet given."""

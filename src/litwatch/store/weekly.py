@@ -12,6 +12,8 @@ from litwatch.domain import (
     Notice,
     NoticeItem,
     NoticeKind,
+    Reconciliation,
+    RunKind,
     StrategyLineText,
 )
 from litwatch.store import reading
@@ -37,12 +39,18 @@ def claim(connection: Connection, topic_id: str, week: IsoWeek) -> None:
 def material(connection: Connection, topic_id: str, week: IsoWeek) -> DigestMaterial:
     """Give what the week's digest shows: its own items, and the topic's health beside them."""
     days = RunFilter(first_day=week.monday, last_day=week.sunday)
+    runs = reading.runs(connection, topic_id, days)[::-1]
     topic = {"topic_id": topic_id}
     return DigestMaterial(
         topic_id=topic_id,
         topic_title=ask_one(connection, "title", file="digest", **topic) or topic_id,
         week=week,
-        runs=tuple(reversed(reading.runs(connection, topic_id, days))),
+        runs=tuple(run for run in runs if run.kind is RunKind.SURVEILLANCE),
+        reconciliations=tuple(
+            Reconciliation(run, reading.differences(connection, topic_id, run.run_id))
+            for run in runs
+            if run.kind is RunKind.RECONCILIATION
+        ),
         items=week_items(connection, topic_id, week),
         notices=_notices(connection, topic_id, week),
         known_items=reading.known_items(connection, topic_id),
