@@ -67,8 +67,15 @@ def _person(name: str) -> Author:
     if not comma or _SUFFIX.match(given):
         family, given = _unordered(family)
     given = given.replace(",", " ").strip()
-    initials = "".join(part[0] for part in re.split(r"[\s.-]+", given) if part[:1].isalpha())
-    return Author(last_name=family, fore_name=given, initials=initials.upper())
+    return Author(last_name=family, fore_name=given, initials=_initials(given))
+
+
+def _initials(given: str) -> str:
+    """First letters of given names, or the letters themselves: `Ann B.`, `A.-B.`, `AB` are `AB`."""
+    if _CAPITALS.match(given):
+        return "".join(filter(str.isalpha, given))
+    parts = re.split(r"[\s.-]+", given)
+    return "".join(part[0] for part in parts if part[:1].isalpha()).upper()
 
 
 def _unordered(name: str) -> tuple[str, str]:

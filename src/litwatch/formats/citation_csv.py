@@ -30,7 +30,6 @@ SOURCE: Final = "csv"
 _FORM = f"Give a table headed {','.join(COLUMNS)}; only ID and title must be there."
 _DELIMITERS = ",;\t|"
 _PIECE = 1 << 20
-_LONGEST_HEADING = 10_000
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _PMID = re.compile(r"^(?:pmid)?\s*:?\s*(\d{1,9})(?:\.0)?$", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/[^\s;]+")
@@ -61,7 +60,7 @@ def read_citations(path: Path) -> list[Record]:
 def _encoding(path: Path) -> str:
     """Give the first encoding in which the file is text, as it will be read: piece by piece."""
     with path.open("rb") as file:
-        beginning = file.read(4)
+        beginning = file.read(_PIECE)
     if not beginning.strip():
         raise FormatError("the file is empty", where=str(path), remedy=_FORM)
     for encoding in _encodings(beginning):
@@ -109,17 +108,19 @@ def _records(where: str, file: TextIO) -> Iterator[Record]:
 
 def _rows(where: str, file: TextIO) -> Iterator[tuple[int, list[str]]]:
     """Rows that are not blank, each with the line on which it ends; at least the first."""
-    heading = file.readline(_LONGEST_HEADING)
+    blank, heading = next(
+        ((n, line) for n, line in enumerate(file) if line.strip("\ufeff \t\r\n")), (0, "")
+    )
     reader = csv.reader(chain([heading], file), delimiter=_delimiter(heading), strict=True)
     try:
-        yield 1, next(reader)
+        yield blank + 1, next(reader)
         for row in reader:
             if any(cell.strip() for cell in row):
-                yield reader.line_num, row
+                yield blank + reader.line_num, row
     except csv.Error as error:
         raise FormatError(
             f"no row of cells ({error})",
-            where=f"{where}, line {reader.line_num}",
+            where=f"{where}, line {blank + reader.line_num}",
             remedy="Look for a quotation mark that is not closed or not doubled.",
         ) from error
 
