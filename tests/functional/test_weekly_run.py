@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
 
-from litwatch.domain import RunOutcome
+from litwatch.domain import Payload, RunOutcome
+from litwatch.sources.archive import read_index
+from tests.bench.requests import (
+    litwatch_requests,
+    metapub_requests,
+    naive_requests,
+    pymed_requests,
+)
 from tests.functional.conftest import Workplace
 
 TABLES_OF_EVIDENCE = (
@@ -105,6 +114,43 @@ def test_each_week_notices_are_exactly_the_listed_ones(
             for notice in week["notices"]
         }
         assert found == wanted, f"{day}"
+
+
+def test_each_run_asks_as_often_as_it_must_and_the_archive_holds_every_answer(
+    history: tuple[Workplace, dict[date, str]],
+) -> None:
+    """Beside it what pymed, metapub and a naive loop send for the same ids, by their sources."""
+    place, runs = history
+    sent: Counter[str] = Counter()
+    for run_id in runs.values():
+        payloads = read_index(place.sample.path(place.sample.store.archive), run_id)
+        searches = Counter(
+            payload.purpose for payload in payloads if payload.operation == "esearch"
+        )
+        fetches = [ids_asked_for(payload) for payload in payloads if payload.operation == "efetch"]
+        ids = sum(map(len, fetches))
+        follows = searches.pop("held-and-cited", 0)
+        assert set(searches.values()) == {1}
+        assert follows == (run_id != runs[date.min])
+        assert len(payloads) == litwatch_requests(len(searches), ids, follows=bool(follows))
+        assert place.ask("select sum(requests) from run_health where run_id = ?", run_id) == [
+            (len(payloads),)
+        ]
+        sent += Counter(
+            ids=ids,
+            litwatch=len(payloads),
+            pymed=len(searches) - 1 + pymed_requests(ids),
+            metapub=len(searches) - 1 + metapub_requests(ids),
+            naive=len(searches) - 1 + naive_requests(ids),
+        )
+    assert sent["ids"] > 60
+    assert 2 * sent["litwatch"] < sent["metapub"] == sent["naive"]
+    # pymed follows no held and no cited record: one search a week less, and no retraction found.
+    assert sent["litwatch"] - sent["pymed"] <= len(runs)
+
+
+def ids_asked_for(payload: Payload) -> list[str]:
+    return parse_qs(urlsplit(payload.address).query)["id"][0].split(",")
 
 
 def test_no_record_is_an_arrival_twice(history: tuple[Workplace, dict[date, str]]) -> None:
