@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -17,7 +19,7 @@ from litwatch.localpubmed.corpus import Corpus
 from litwatch.localpubmed.rules import SearchRules
 from litwatch.localpubmed.server import LocalPubmed
 from litwatch.pipeline import RunOptions, sample_settings, surveil
-from litwatch.pipeline.counts import count_lines
+from litwatch.pipeline.counts import answers_folder, count_lines
 from litwatch.pipeline.stores import existing_store
 from litwatch.strategy.evaluate import evaluate
 from litwatch.strategy.index import RecordIndex
@@ -132,6 +134,21 @@ def test_counts_ask_once_a_line_and_keep_the_series(place: Workplace, call: Call
     assert [line["before"] for line in again["lines"]] == counted
     series = place.ask("SELECT count(*), count(DISTINCT counted_at) FROM line_counts")
     assert series == [(48, 2)]
+
+
+def test_every_answer_to_a_count_is_archived_with_its_hash(place: Workplace, call: Call) -> None:
+    folder = answers_folder(place.sample)
+    before = set(folder.iterdir()) if folder.exists() else set()
+
+    call("strategy", "counts", FILE, "--sample", "--json")
+
+    (made,) = set(folder.iterdir()) - before
+    lines = [json.loads(line) for line in (made / "index.jsonl").read_text().splitlines()]
+    assert len(lines) == 24
+    assert {line["purpose"] for line in lines} == {"counts"}
+    for line in lines:
+        body = gzip.decompress((folder / line["path"]).read_bytes())
+        assert hashlib.sha256(body).hexdigest() == line["sha256"]
 
 
 def test_a_count_is_never_below_what_the_line_matches(place: Workplace, call: Call) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -59,19 +58,26 @@ def count_lines(
     topics = topics_of(settings, file)
     if topics:
         open_store(settings)  # a store that cannot be used stops before PubMed is asked
-    with tempfile.TemporaryDirectory() as folder:
-        source = open_pubmed(settings.pubmed, Archive(Path(folder), "counts"))
-        counts = {
-            number: source.count(query, purpose="counts") if query else None
-            for number, query in queries.items()
-        }
+    counted_at = now()
+    archive = Archive(answers_folder(settings), f"{counted_at:%Y%m%dT%H%M%S%fZ}")
+    source = open_pubmed(settings.pubmed, archive)
+    counts = {
+        number: source.count(query, purpose="counts") if query else None
+        for number, query in queries.items()
+    }
     before = latest_counts(settings, topics)
-    _keep(settings, topics, strategy, counts, now())
+    _keep(settings, topics, strategy, counts, counted_at)
     lines = tuple(
         CountedLine(line.number, line.text, counts[line.number], before.get(_key(line.text)))
         for line in strategy.lines
     )
     return CountedStrategy(lines, topics, source.requests)
+
+
+def answers_folder(settings: Settings) -> Path:
+    """Where counts' answers are archived: beside the runs', as no run is replayed from them."""
+    archive = settings.path(settings.store.archive)
+    return archive.with_name(f"{archive.name}-counts")
 
 
 def topics_of(settings: Settings, file: Path) -> tuple[str, ...]:
