@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from litwatch.domain import DifferenceKind, RunKind, RunOutcome
+from litwatch.domain import DifferenceKind, Reconciliation, RunKind, RunOutcome
 from litwatch.errors import UsageError
-from litwatch.pipeline.reconcile import Reconciliation, reconcile
+from litwatch.pipeline.reconcile import reconcile
 from tests.bench.articles import Article
 from tests.small_pubmed import TOPIC, SmallPubmed
 
