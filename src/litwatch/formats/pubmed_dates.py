@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from lxml.etree import _Element
 
 from litwatch.domain import PartialDate, RecordDates
-from litwatch.formats.pubmed_text import text_at
+from litwatch.formats.pubmed_text import Children, children_of, first, listed, text_at
 
 _MONTHS = {
     name: number
@@ -20,21 +21,22 @@ _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _MONTH_NAME = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*", re.IGNORECASE)
 
 
-def read_dates(citation: _Element, history: _Element | None) -> RecordDates:
-    """Read every date of a MedlineCitation and of its PubmedData/History.
+def read_dates(citation: Children, article: Children, data: Children) -> RecordDates:
+    """Read every date of a MedlineCitation, of its Article and of its PubmedData's History.
 
     Which search tag reads which: PubStatus entrez is [crdt], pubmed is [edat], medline is [mhda],
     DateRevised is [lr], DateCompleted is [dcom], PubDate is [dp] (PubMed Help, search tags).
     """
-    stages = _stages(history)
+    stages = _stages(listed(data, "History", "PubMedPubDate"))
+    issue = next(listed(article, "Journal", "JournalIssue"), None)
     return RecordDates(
         created=stages.get("entrez"),
         entered=stages.get("pubmed"),
         mesh_added=stages.get("medline"),
-        revised=read_day(citation.find("DateRevised")),
-        completed=read_day(citation.find("DateCompleted")),
-        published=_read_printed(citation.find("Article/Journal/JournalIssue/PubDate")),
-        electronic=read_day(citation.find("Article/ArticleDate")),
+        revised=read_day(first(citation, "DateRevised")),
+        completed=read_day(first(citation, "DateCompleted")),
+        published=_read_printed(first(children_of(issue), "PubDate")),
+        electronic=read_day(first(article, "ArticleDate")),
         received=stages.get("received"),
         accepted=stages.get("accepted"),
     )
@@ -44,33 +46,31 @@ def read_day(element: _Element | None) -> date | None:
     """Read Year, Month, Day children; a date that no calendar has is None."""
     if element is None:
         return None
-    year, month, day = (text_at(element, part) for part in ("Year", "Month", "Day"))
+    parts = children_of(element)
+    year, month, day = (text_at(parts, part) for part in ("Year", "Month", "Day"))
     try:
         return date(int(year), _month(month) or 0, int(day))
     except ValueError:
         return None
 
 
-def _stages(history: _Element | None) -> dict[str, date]:
+def _stages(stages: Iterable[_Element]) -> dict[str, date]:
     """Day of each PubStatus; the first one counts where a status stands twice."""
-    stages: dict[str, date] = {}
-    for stage in [] if history is None else history.iterfind("PubMedPubDate"):
+    days: dict[str, date] = {}
+    for stage in stages:
         day = read_day(stage)
         if day is not None:
-            stages.setdefault(stage.get("PubStatus", ""), day)
-    return stages
+            days.setdefault(stage.get("PubStatus", ""), day)
+    return days
 
 
 def _read_printed(element: _Element | None) -> PartialDate | None:
     """Read PubDate: Year with Month and Day or Season, or MedlineDate ("2000 Nov-Dec")."""
-    if element is None:
-        return None
-    free = text_at(element, "MedlineDate")
+    parts = children_of(element)
+    free = text_at(parts, "MedlineDate")
     if free:
         return _read_free(free)
-    year, month, season, day = (
-        text_at(element, part) for part in ("Year", "Month", "Season", "Day")
-    )
+    year, month, season, day = (text_at(parts, part) for part in ("Year", "Month", "Season", "Day"))
     printed = " ".join(part for part in (year, month, season, day) if part)
     if not printed:
         return None

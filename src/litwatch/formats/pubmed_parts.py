@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from lxml.etree import _Element
 
@@ -20,7 +21,16 @@ from litwatch.domain import (
     RelatedWork,
     SupplementaryConcept,
 )
-from litwatch.formats.pubmed_text import full_text, is_yes, text_at, texts_at
+from litwatch.formats.pubmed_text import (
+    Children,
+    children_of,
+    first,
+    full_text,
+    is_yes,
+    listed,
+    text_at,
+    texts_at,
+)
 
 _ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])")
 
@@ -35,12 +45,12 @@ def read_abstract(element: _Element | None) -> tuple[AbstractSection, ...]:
             label=part.get("Label", "").strip(),
             category=part.get("NlmCategory", ""),
         )
-        for part in element.iterfind("AbstractText")
+        for part in element.iterchildren("AbstractText")
     )
     return tuple(section for section in sections if section.text or section.label)
 
 
-def read_other_abstracts(citation: _Element) -> tuple[OtherAbstract, ...]:
+def read_other_abstracts(citation: Children) -> tuple[OtherAbstract, ...]:
     """Read abstracts in other languages and plain-language summaries."""
     return tuple(
         OtherAbstract(
@@ -48,21 +58,21 @@ def read_other_abstracts(citation: _Element) -> tuple[OtherAbstract, ...]:
             kind=other.get("Type", ""),
             sections=read_abstract(other),
         )
-        for other in citation.iterfind("OtherAbstract")
+        for other in citation.get("OtherAbstract", ())
     )
 
 
-def read_people(parent: _Element, path: str) -> tuple[Author, ...]:
+def read_people(people: Iterable[_Element]) -> tuple[Author, ...]:
     """Read authors or investigators.
 
     A name marked ValidYN="N" is a misprint kept beside its correction (PubMed DTD): left out.
     """
     return tuple(
-        _read_person(person) for person in parent.iterfind(path) if person.get("ValidYN") != "N"
+        _read_person(children_of(person)) for person in people if person.get("ValidYN") != "N"
     )
 
 
-def _read_person(person: _Element) -> Author:
+def _read_person(person: Children) -> Author:
     return Author(
         last_name=text_at(person, "LastName"),
         fore_name=text_at(person, "ForeName"),
@@ -72,28 +82,30 @@ def _read_person(person: _Element) -> Author:
         orcid=_read_orcid(person),
         # Before 2015 an affiliation stood directly under the author.
         affiliations=(
-            *texts_at(person, "AffiliationInfo/Affiliation"),
+            *filter(None, map(full_text, listed(person, "AffiliationInfo", "Affiliation"))),
             *texts_at(person, "Affiliation"),
         ),
     )
 
 
-def _read_orcid(person: _Element) -> str:
+def _read_orcid(person: Children) -> str:
     """Write an ORCID as `0000-0002-1825-0097`, however the publisher wrote it."""
-    for identifier in person.iterfind("Identifier[@Source='ORCID']"):
-        text = full_text(identifier)
-        found = _ORCID.search(text)
-        return "-".join(found.groups()).upper() if found else text
+    for identifier in person.get("Identifier", ()):
+        if identifier.get("Source") == "ORCID":
+            text = full_text(identifier)
+            found = _ORCID.search(text)
+            return "-".join(found.groups()).upper() if found else text
     return ""
 
 
-def read_mesh(citation: _Element) -> tuple[MeshHeading, ...]:
+def read_mesh(citation: Children) -> tuple[MeshHeading, ...]:
     """Read the MeSH headings with their subheadings and major flags."""
-    return tuple(_read_heading(h) for h in citation.iterfind("MeshHeadingList/MeshHeading"))
+    headings = listed(citation, "MeshHeadingList", "MeshHeading")
+    return tuple(_read_heading(children_of(heading)) for heading in headings)
 
 
-def _read_heading(heading: _Element) -> MeshHeading:
-    descriptor = heading.find("DescriptorName")
+def _read_heading(heading: Children) -> MeshHeading:
+    descriptor = first(heading, "DescriptorName")
     if descriptor is None:
         return MeshHeading(descriptor="", qualifiers=_read_qualifiers(heading))
     return MeshHeading(
@@ -105,44 +117,45 @@ def _read_heading(heading: _Element) -> MeshHeading:
     )
 
 
-def _read_qualifiers(heading: _Element) -> tuple[Qualifier, ...]:
+def _read_qualifiers(heading: Children) -> tuple[Qualifier, ...]:
     return tuple(
         Qualifier(name=full_text(q), ui=q.get("UI", ""), major=is_yes(q, "MajorTopicYN"))
-        for q in heading.iterfind("QualifierName")
+        for q in heading.get("QualifierName", ())
     )
 
 
-def read_supplementary_concepts(citation: _Element) -> tuple[SupplementaryConcept, ...]:
+def read_supplementary_concepts(citation: Children) -> tuple[SupplementaryConcept, ...]:
     """Read protocols, rare diseases and organisms from SupplMeshList."""
     return tuple(
         SupplementaryConcept(name=full_text(c), ui=c.get("UI", ""), kind=c.get("Type", ""))
-        for c in citation.iterfind("SupplMeshList/SupplMeshName")
+        for c in listed(citation, "SupplMeshList", "SupplMeshName")
     )
 
 
-def read_keywords(citation: _Element) -> tuple[Keyword, ...]:
+def read_keywords(citation: Children) -> tuple[Keyword, ...]:
     """Read free keywords; the owner (NOTNLM: the authors) stands on their list."""
     return tuple(
         Keyword(text=text, major=is_yes(word, "MajorTopicYN"), owner=words.get("Owner", ""))
-        for words in citation.iterfind("KeywordList")
-        for word in words.iterfind("Keyword")
+        for words in citation.get("KeywordList", ())
+        for word in words.iterchildren("Keyword")
         if (text := full_text(word))
     )
 
 
-def read_chemicals(citation: _Element) -> tuple[Chemical, ...]:
+def read_chemicals(citation: Children) -> tuple[Chemical, ...]:
     """Read substances that the indexers assigned."""
+    chemicals = map(children_of, listed(citation, "ChemicalList", "Chemical"))
     return tuple(
         Chemical(
             name=text_at(chemical, "NameOfSubstance"),
             registry_number=text_at(chemical, "RegistryNumber"),
-            ui=name.get("UI", "") if (name := chemical.find("NameOfSubstance")) is not None else "",
+            ui="" if (name := first(chemical, "NameOfSubstance")) is None else name.get("UI", ""),
         )
-        for chemical in citation.iterfind("ChemicalList/Chemical")
+        for chemical in chemicals
     )
 
 
-def read_grants(article: _Element) -> tuple[Grant, ...]:
+def read_grants(article: Children) -> tuple[Grant, ...]:
     """Read funding as the record states it."""
     return tuple(
         Grant(
@@ -151,34 +164,41 @@ def read_grants(article: _Element) -> tuple[Grant, ...]:
             agency=text_at(grant, "Agency"),
             country=text_at(grant, "Country"),
         )
-        for grant in article.iterfind("GrantList/Grant")
+        for grant in map(children_of, listed(article, "GrantList", "Grant"))
     )
 
 
-def read_registry_numbers(article: _Element) -> tuple[RegistryNumber, ...]:
+def read_registry_numbers(article: Children) -> tuple[RegistryNumber, ...]:
     """Read trial registrations and data bank accessions, in their order."""
+    banks = map(children_of, listed(article, "DataBankList", "DataBank"))
     return tuple(
         RegistryNumber(registry=text_at(bank, "DataBankName"), number=number)
-        for bank in article.iterfind("DataBankList/DataBank")
-        for number in texts_at(bank, "AccessionNumberList/AccessionNumber")
+        for bank in banks
+        for number in map(full_text, listed(bank, "AccessionNumberList", "AccessionNumber"))
+        if number
     )
 
 
-def read_publication_types(article: _Element) -> tuple[PublicationType, ...]:
+def read_publication_types(article: Children) -> tuple[PublicationType, ...]:
     """Read publication types with their MeSH identifiers."""
     return tuple(
         PublicationType(name=full_text(kind), ui=kind.get("UI", ""))
-        for kind in article.iterfind("PublicationTypeList/PublicationType")
+        for kind in listed(article, "PublicationTypeList", "PublicationType")
     )
 
 
-def read_related_works(citation: _Element) -> tuple[RelatedWork, ...]:
+def read_related_works(citation: Children) -> tuple[RelatedWork, ...]:
     """Read errata, retractions, updates and comments, in both directions."""
     return tuple(
-        RelatedWork(
-            relation=work.get("RefType", ""),
-            citation=text_at(work, "RefSource"),
-            pmid=text_at(work, "PMID"),
-        )
-        for work in citation.iterfind("CommentsCorrectionsList/CommentsCorrections")
+        _read_related_work(work)
+        for work in listed(citation, "CommentsCorrectionsList", "CommentsCorrections")
+    )
+
+
+def _read_related_work(work: _Element) -> RelatedWork:
+    parts = children_of(work)
+    return RelatedWork(
+        relation=work.get("RefType", ""),
+        citation=text_at(parts, "RefSource"),
+        pmid=text_at(parts, "PMID"),
     )
