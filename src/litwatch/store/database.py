@@ -14,12 +14,14 @@ from litwatch.errors import NewerSchema, StoreError, StoreLocked
 Connection = duckdb.DuckDBPyConnection
 Sleep = Callable[[float], None]
 
-# Python variables must never stand in for tables that are missing.
+# Python variables must never stand in for tables that are missing, nor a bar that DuckDB draws on
+# stdout after two seconds in what a command prints.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": "false",
+    "enable_progress_bar": "false",
     # A first run may bring hundreds of megabytes: what does not fit waits in a temporary folder
-    # beside the file.
-    "memory_limit": "64MB",
+    # beside the file. With 64 MB a week's run over the sample's small store ran out now and then.
+    "memory_limit": "128MB",
     "threads": 1,
 }
 _LOCKED = ("Could not set lock on file", "being used by another process")
