@@ -23,8 +23,11 @@ from litwatch.strategy.index import RecordIndex
 from litwatch.strategy.ovid import read_strategy
 from litwatch.strategy.pubmed import translate
 from litwatch.strategy.switches import Switches
+from tests.unit.strategy.characters import article_sets
+from tests.unit.strategy.characters import strategy_texts as signed_texts
 from tests.unit.strategy.generating import records, strategy_texts
 from tests.unit.strategy.test_never_narrower import TREE, answered, rules, switches
+from tests.unit.strategy.test_never_narrower_characters import both_sides
 from tests.unit.strategy.years import other_years
 
 BATCH = 12
@@ -84,6 +87,36 @@ def one_round(number: int, tally: Tally, years: st.SearchStrategy[HeadingTree]) 
     draw()
 
 
+def one_round_of_signs(number: int, tally: Tally) -> None:
+    """Strategies and records full of signs, Greek letters, numbers and fields."""
+
+    @seed(number)
+    @settings(
+        max_examples=ROUND, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
+    @given(text=signed_texts(), articles=article_sets(), rule=rules, switch=switches)
+    def draw(text: str, articles: list[str], rule: SearchRules, switch: Switches) -> None:
+        exactness, mine, theirs = both_sides(text, articles, rule, switch)
+        tally.exactness[exactness] += len(articles)
+        if exactness in ("exact", "wider"):
+            tally.cases += len(articles)
+            tally.matched += len(mine)
+            tally.returned += len(theirs)
+            tally.violations.extend([text] * len(mine - theirs))
+
+    draw()
+
+
+def run_signs(cases: int) -> Tally:
+    """Rounds of signs until `cases` pairs were compared."""
+    tally = Tally()
+    number = 0
+    while tally.cases < cases:
+        one_round_of_signs(number, tally)
+        number += 1
+    return tally
+
+
 def run(cases: int, years: st.SearchStrategy[HeadingTree]) -> Tally:
     """Rounds until `cases` strategy and record pairs were compared."""
     tally = Tally()
@@ -97,16 +130,23 @@ def run(cases: int, years: st.SearchStrategy[HeadingTree]) -> Tally:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=20_000)
-    tally = run(parser.parse_args().cases, other_years())
+    parser.add_argument("--signs", type=int, default=2_000)
+    asked = parser.parse_args()
+    tallies = (run(asked.cases, other_years()), run_signs(asked.signs))
+    for name, tally in zip(("in all", "with signs"), tallies, strict=True):
+        sys.stdout.write(f"{name}: {told(tally)}")
+    return 1 if any(tally.violations for tally in tallies) else 0
+
+
+def told(tally: Tally) -> str:
+    """The figures, and the shortest strategies that lost a record."""
     kinds = ", ".join(f"{name} {count}" for name, count in sorted(tally.exactness.items()))
-    sys.stdout.write(
+    shown = "".join(f"---\n{text}\n" for text in sorted(set(tally.violations), key=len)[:5])
+    return (
         f"{tally.cases} strategy and record pairs compared ({kinds} drawn)\n"
         f"{tally.matched} matched by the strategy, {tally.returned} returned by PubMed\n"
-        f"{len(tally.violations)} violations\n"
+        f"{len(tally.violations)} violations\n{shown}"
     )
-    for text in sorted(set(tally.violations), key=len)[:5]:
-        sys.stdout.write(f"---\n{text}\n")
-    return 1 if tally.violations else 0
 
 
 if __name__ == "__main__":

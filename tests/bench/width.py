@@ -6,6 +6,7 @@ Every given strategy over the real records and over records written with its own
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,11 +25,12 @@ from litwatch.strategy.ovid import Strategy, read_strategy
 from litwatch.strategy.pubmed import translate
 from litwatch.strategy.tree import Heading, Near, Word, walk
 from tests.bench.material import MESH, REAL, ROOT, mesh_tree
+from tests.bench.source_words import read_source
 from tests.unit.localpubmed.samples import article, article_set, found
 
 STRATEGIES = ROOT.parent / "shared" / "data" / "strategies"
 _PUBLISHED = "<Journal><JournalIssue><PubDate><Year>2010</Year></PubDate></JournalIssue></Journal>"
-WRITTEN, FIRST_PMID = 150, 90_000_001
+WRITTEN, SPOILT, FIRST_PMID = 150, 60, 90_000_001
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,45 @@ def written(strategy: Strategy, random: Random) -> bytes:
     )
 
 
+_ENDS = ("", "s", "ing", "1", "'s", "\u03b2", "\u2122", "-like")
+_JOINTS = (" ", " ", " ", "-", "/", ", ", " of the ", "\u2013")
+
+
+def spoilt(text: str, random: Random) -> bytes:
+    """Records of the source's own tokens, read without the compiler: endings, signs, joints."""
+    lines = read_source(text)
+    words = [word for line in lines for word in line.words] or ["word"]
+    headings = [name for line in lines for name in line.headings]
+
+    def sentence(length: int) -> str:
+        chosen = random.choices(words, k=length)
+        filled = (re.sub(r"[*$:]\d*$", "", word) + random.choice(_ENDS) for word in chosen)
+        plain = (re.sub(r"[?#*$:]", lambda _: random.choice("aeiou3"), word) for word in filled)
+        return escape("".join(word + random.choice(_JOINTS) for word in plain))
+
+    return article_set(
+        *(
+            article(
+                FIRST_PMID + WRITTEN + number,
+                sentence(10),
+                abstract=sentence(50),
+                mesh=[escape(name) for name in random.sample(headings, min(3, len(headings)))],
+                keywords=sentence(4),
+                extra=_PUBLISHED,
+            )
+            for number in range(SPOILT)
+        )
+    )
+
+
 def measure(path: Path, real: bytes, tree: HeadingTree, mesh: MeshTree) -> Width:
     """One strategy over both kinds of records."""
-    strategy = read_strategy(path.read_text(encoding="utf-8"), name=path.stem)
-    own = written(strategy, Random(path.stem))  # noqa: S311 - reproducible, no secret
-    search = PubmedSearch(Corpus.from_bytes(real, own), lambda: tree, SearchRules())
-    records = [*read_pubmed_xml(real).records, *read_pubmed_xml(own).records]
+    text = path.read_text(encoding="utf-8")
+    strategy = read_strategy(text, name=path.stem)
+    random = Random(path.stem)  # noqa: S311 - reproducible, no secret
+    parts = (real, written(strategy, random), spoilt(text, random))
+    search = PubmedSearch(Corpus.from_bytes(*parts), lambda: tree, SearchRules())
+    records = [record for part in parts for record in read_pubmed_xml(part).records]
     matches = evaluate(strategy, RecordIndex.build(records), mesh=mesh)
     mine = {int(each.record_id.split(":")[1]) for each in matches if each.in_strategy}
     queries = translate(strategy, mesh).queries
