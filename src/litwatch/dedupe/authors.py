@@ -22,13 +22,20 @@ _MOST_COMPARED = 12
 class Names:
     """A list of authors as compared.
 
-    `surnames` in order, letters only; `initials` beside them; `parts` every part of every name
-    with more than one letter, so that a name given the wrong way round is still recognised.
+    `surnames` in order, letters only; `initials` beside them; `people` whom they were read from.
     """
 
     surnames: tuple[str, ...] = ()
     initials: tuple[str, ...] = ()
-    parts: frozenset[str] = frozenset()
+    people: tuple[Author, ...] = ()
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """Every part of every name with more than one letter.
+
+        By these a name that was given the wrong way round is still recognised.
+        """
+        return frozenset(part for person in self.people for part in _read_name(person)[2])
 
     @property
     def first(self) -> str:
@@ -38,11 +45,11 @@ class Names:
 
 def read_names(authors: Sequence[Author]) -> Names:
     """Make authors comparable; `Anonymous`, `et al` and the like are nobody."""
-    people = [person for person in map(_read_name, authors[:_MOST_COMPARED]) if person[0]]
+    people = tuple(one for one in authors[:_MOST_COMPARED] if _read_name(one)[0])
     return Names(
-        surnames=tuple(surname for surname, _, _ in people),
-        initials=tuple(initials for _, initials, _ in people),
-        parts=frozenset(part for _, _, parts in people for part in parts),
+        surnames=tuple(_read_name(person)[0] for person in people),
+        initials=tuple(_read_name(person)[1] for person in people),
+        people=people,
     )
 
 
@@ -103,7 +110,8 @@ def _alike(short: Names, long: Names) -> Agreement:
     ratio = fuzz.ratio(" ".join(short.surnames), " ".join(long.surnames[:size]))
     if ratio >= _FUZZY_SAME and size >= _FEWEST_TO_STAND_FOR_ALL:
         return Agreement.SAME
-    shared = len(short.parts & long.parts) / max(min(len(short.parts), len(long.parts)), 1)
+    ours, theirs = short.parts, long.parts
+    shared = len(ours & theirs) / max(min(len(ours), len(theirs)), 1)
     if ratio >= _FUZZY_CLOSE or shared >= _CLOSE_SHARE:
         return Agreement.CLOSE
     if shared or fuzz.ratio(short.surnames[0], long.surnames[0]) >= _FUZZY_CLOSE:

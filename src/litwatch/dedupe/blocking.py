@@ -6,10 +6,10 @@ store can keep keys in a table and join on them.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import Final
 
 from litwatch.dedupe.citation import Citation, read_citation
@@ -129,15 +129,18 @@ def candidate_pairs(citations: Sequence[Citation]) -> list[Pair]:
 
 def _pair_blocks(keyed: Iterable[tuple[int, int]], pairs: set[Pair]) -> list[tuple[int, list[int]]]:
     """Pair all members of each block that is small enough; give back the others with their key."""
-    blocks: dict[int, list[int]] = defaultdict(list)
+    keys, members = array("q"), array("q")
     for key, member in keyed:
-        blocks[key].append(member)
+        keys.append(key)
+        members.append(member)
+    order = sorted(range(len(keys)), key=keys.__getitem__)
     large = []
-    for key, members in blocks.items():
-        if len(members) > _LARGEST_BLOCK:
-            large.append((key, members))
-        elif len(members) > 1:
-            pairs.update(combinations(members, 2))
+    for key, places in groupby(order, key=keys.__getitem__):
+        block = [members[place] for place in places]
+        if len(block) > _LARGEST_BLOCK:
+            large.append((key, block))
+        else:
+            pairs.update(combinations(block, 2))
     return large
 
 

@@ -29,7 +29,7 @@ SOURCE: Final = "csv"
 
 _FORM = f"Give a table headed {','.join(COLUMNS)}; only ID and title must be there."
 _DELIMITERS = ",;\t|"
-_PIECE = 1 << 20
+_PIECE = 1 << 16
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _PMID = re.compile(r"^(?:pmid)?\s*:?\s*(\d{1,9})(?:\.0)?$", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/[^\s;]+")
