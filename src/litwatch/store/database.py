@@ -14,16 +14,16 @@ from litwatch.errors import NewerSchema, StoreError, StoreLocked
 Connection = duckdb.DuckDBPyConnection
 Sleep = Callable[[float], None]
 
-# Python variables must never stand in for tables that are missing, nor a bar that DuckDB draws on
-# stdout after two seconds in what a command prints.
+# Python variables must never stand in for tables that are missing.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": "false",
-    "enable_progress_bar": "false",
     # A first run may bring hundreds of megabytes: what does not fit waits in a temporary folder
     # beside the file. With 64 MB a week's run over the sample's small store ran out now and then.
     "memory_limit": "128MB",
     "threads": 1,
 }
+# Where it takes its caller for a person DuckDB draws a bar on stdout after two seconds.
+_SILENCE = "SET enable_progress_bar = false"
 _LOCKED = ("Could not set lock on file", "being used by another process")
 _NOT_A_DATABASE = ("not a valid DuckDB database", "Serialization Error", "Corrupt database")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.25
@@ -47,6 +47,7 @@ class Database:
         opened = self._open()
         try:
             with opened:
+                opened.execute(_SILENCE)
                 yield opened
         except duckdb.Error as error:
             raise as_store_error(error, self.path) from error

@@ -16,7 +16,6 @@ from litwatch.store.database import Connection, Database, Sleep, as_store_error
 
 _READER: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
-    "enable_progress_bar": "false",
     "python_enable_replacements": "false",
     "lock_configuration": "true",
     # A reader that starts no threads has none to stop when it closes; small queries gain by it.
