@@ -35,6 +35,7 @@ _ROWS = (
     Rule("missing-operand", _E, "Remove the operator or write what it joins."),
     Rule("missing-dot", _W, "Close the field suffix with a dot: `.tw.`"),
     Rule("spaced-field", _W, "Write the fields together: `.ti,ab.`"),
+    Rule("split-operator", _W, "Write adjN in one word: `adj3`"),
     Rule("unknown-field", _E, "Use a field of Ovid MEDLINE, such as tw, ti, ab, kf, pt."),
     Rule("no-field", _W, "Name the field; without one Ovid searches .mp."),
     Rule("mixed-operators", _E, "Put parentheses where and, or, not meet."),

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from litwatch.domain import Finding
 from litwatch.strategy.findings import finding
+from litwatch.strategy.pasted import is_prose, is_remark_after, unfold, without_counts
 
 MAX_CHARACTERS = 500_000
 MAX_ROWS = 500
@@ -25,14 +26,11 @@ class Row:
 
 
 _COMMENT = re.compile(r"\s*#(?!\d)\s?(.*)")
-_PROSE = re.compile(r"\s*(?:\+|--+|==+|\*\*|//|[Ss]earch strategy\b|Database\s*:)")
 _NUMBERED = re.compile(
     r"\s*(?:[-\u2022]\s+)?#?(?P<number>\d{1,5})(?:[.):]\s*|\s+)"
     r"(?!(?:and|or|not|adj\d*)\b(?!\s*/))(?=\S)(?P<rest>.*)",
     re.IGNORECASE,
 )
-_COUNT = re.compile(r"(?<=\S)\s+\(\d[\d,]*\)\s*$|\s{2,}\d[\d,]*\s*$")
-_COUNT_ENDS = frozenset("0123456789)")
 _CHARACTERS = str.maketrans(
     {
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
@@ -55,7 +53,7 @@ def read_rows(text: str) -> tuple[list[Row], list[Finding]]:
     """The search lines of a file in order, and what was odd about the file."""
     if refusal := _refuse(text):
         return [], [refusal]
-    physical = [line.rstrip() for line in clean_breaks(text).split("\n")]
+    physical = unfold(line.rstrip() for line in clean_breaks(text).split("\n"))
     numbered = is_numbered(physical)
     rows, findings = _Reader(numbered).read(physical)
     if len(rows) > MAX_ROWS:
@@ -91,14 +89,22 @@ def _is_binary(text: str) -> bool:
 
 
 def is_numbered(physical: Iterable[str]) -> bool:
-    """Whether the lines carry numbers of their own, rising from line to line."""
+    """Whether the lines carry numbers of their own, rising from line to line.
+
+    Headings may stand above them where at least three lines are numbered from 1.
+    """
     content = [line for line in physical if line.strip() and not _COMMENT.match(line)]
     numbers = [int(found["number"]) for line in content if (found := _NUMBERED.match(line))]
-    first = next((line for line in content if not _PROSE.match(line)), "")
-    if not numbers or not _NUMBERED.match(first):
+    first = next((line for line in content if not is_prose(line)), "")
+    if not numbers or not (_NUMBERED.match(first) or _is_list(numbers, len(content))):
         return False
     rising = sum(b > a for a, b in pairwise(numbers))
     return rising >= 0.8 * (len(numbers) - 1) and (numbers[0] == 1 or len(numbers) > 1)
+
+
+def _is_list(numbers: list[int], lines: int) -> bool:
+    """Whether so many of the lines are numbered 1, 2, 3 that what stands above is a heading."""
+    return numbers[:3] == [1, 2, 3] and 2 * len(numbers) >= lines
 
 
 class _Reader:
@@ -113,7 +119,11 @@ class _Reader:
     def read(self, physical: Iterable[str]) -> tuple[list[Row], list[Finding]]:
         for line in physical:
             self._take(line)
-        rows = [self._finish(*part) for part in self.parts]
+        texts = [text for _, text, _ in self.parts]
+        kept = without_counts(texts) if self.numbered else texts
+        rows = [
+            self._finish(n, text, note) for (n, _, note), text in zip(self.parts, kept, strict=True)
+        ]
         return rows, self.findings
 
     def _take(self, line: str) -> None:
@@ -121,9 +131,8 @@ class _Reader:
             return
         if found := _COMMENT.match(line):
             self.comment.append(found[1].strip())
-        elif _PROSE.match(line):
-            message = f"not read as a search line: {line.strip()[:40]!r}"
-            self._report("prose-line", message, len(self.parts) + 1, len(line))
+        elif is_prose(line):
+            self._pass_over(line)
         elif self.numbered:
             self._take_numbered(line)
         elif self.parts and _continues(self.parts[-1][1], line):
@@ -133,13 +142,18 @@ class _Reader:
 
     def _take_numbered(self, line: str) -> None:
         found = _NUMBERED.match(line)
-        last = self.parts[-1][0] if self.parts else 0
-        if found and int(found["number"]) > last:
-            self._begin(int(found["number"]), found["rest"])
-        elif self.parts:
-            self._append(line)
+        last, text = self.parts[-1][:2] if self.parts else (0, "")
+        number = int(found["number"]) if found else 0
+        if found and number > last and (number == last + 1 or not _is_open(text)):
+            self._begin(number, found["rest"])
+        elif not self.parts or is_remark_after(text, line):
+            self._pass_over(line)
         else:
-            self._begin(last + 1, line)
+            self._append(line)
+
+    def _pass_over(self, line: str) -> None:
+        message = f"not read as a search line: {line.strip()[:40]!r}"
+        self._report("prose-line", message, len(self.parts) + 1, len(line))
 
     def _begin(self, number: int, text: str) -> None:
         self.parts.append((number, text, " ".join(self.comment)))
@@ -156,8 +170,7 @@ class _Reader:
             message = f"{len(text):,} characters in one line; {MAX_ROW_LENGTH:,} were read"
             self._report("too-long", message, number)
             text = text[:MAX_ROW_LENGTH]
-        kept = _COUNT.sub("", text) if self.numbered and text[-1:] in _COUNT_ENDS else text
-        return Row(number, kept.strip(), comment)
+        return Row(number, text.strip(), comment)
 
     def _report(self, code: str, message: str, line: int, length: int = 1) -> None:
         self.findings.append(finding(code, message, line=line, length=length))
@@ -169,5 +182,9 @@ _OPEN_START = re.compile(r"\s*(?:(?:and|or|not|adj\d*)\b(?!\s*/)|\))", re.IGNORE
 
 def _continues(text: str, line: str) -> bool:
     """Whether an unnumbered line goes on in the next physical one."""
-    is_open = text.count("(") > text.count(")")
-    return bool(_OPEN_END.search(text)) or (is_open and bool(_OPEN_START.match(line)))
+    return bool(_OPEN_END.search(text)) or (_is_open(text) and bool(_OPEN_START.match(line)))
+
+
+def _is_open(text: str) -> bool:
+    """Whether a parenthesis is still to be closed."""
+    return text.count("(") > text.count(")")

@@ -57,11 +57,16 @@ _CODE = rf"(?:{'|'.join(sorted(FIELDS))})\b"
 _MORE = rf"(?:\s*,\s*{_CODE}|\s*\.\s*{_CODE}(?=\s*(?:[.,)]|$)))"
 _CODES = rf"{_CODE}{_MORE}*\s*,?"
 _STRANGE_CODES = r"[a-z]{2}(?:,[a-z]{2})*"
-_SUFFIX = rf"\s*\.(?P<codes>{_CODES})\s*(?P<dot>\.)?(?!\w)"
+_SUFFIX = rf"\s*\.(?P<codes>{_CODES})\s*(?P<dot>\.)?(?!\w)(?!(?<!\.),[a-z]{{2}}[.,])"
+_SPACED_SUFFIX = rf"\s*\.\s+(?P<codes>{_CODES})\s*(?P<dot>\.)(?!\w)"
 _STRANGE_SUFFIX = rf"\s*\.(?P<codes>{_STRANGE_CODES})(?P<dot>\.)(?!\w)"
-_NO_SUFFIX_HERE = rf"(?!\.(?:{_CODES})\s*\.?(?!\w))(?!\.{_STRANGE_CODES}\.(?!\w))"
+_NO_SUFFIX_HERE = (
+    rf"(?!\.(?:{_CODES})\s*\.?(?!\w))(?!\.{_STRANGE_CODES}\.(?!\w))"
+    rf"(?!\.\s+(?:{_CODES})\s*\.(?!\w))"
+)
 _CODES_OF_HEADING = "|".join(sorted(NAMES))
 _OPERATOR = r"(?:and|or|not|adj\d{0,4})\b(?!\s*/\s*#?\d)"
+_SPLIT_ADJ = r"(?:adj\s+(\d{1,2})|ad\s+j(\d{1,2})|a\s+dj(\d{1,2}))(?=\s+[\w(\"]|\()"
 _NAME = r"(?:(?!\b(?:and|or|not|adj\d*)\b)[^()\"/\[\]]){1,150}?"
 _REFERENCE = r"#?\d{1,9}(?:\s*-\s*#?\d{1,9})?"
 
@@ -73,7 +78,7 @@ def _field(scan: Scan, found: re.Match[str]) -> int:
     start = found.start("codes")
     if unknown := [code for code in codes if code not in FIELDS]:
         scan.report("unknown-field", f"{unknown[0]} is no field of Ovid MEDLINE", start, 2)
-    elif not re.fullmatch(r"[a-z,]+", found["codes"], re.IGNORECASE) or written != found["codes"]:
+    elif not _TIGHT_CODES.fullmatch(scan.text, start - 1, start + len(found["codes"])):
         message = f"the fields are read as .{','.join(known)}."
         scan.report("spaced-field", message, start, len(written))
     if not found["dot"]:
@@ -154,6 +159,18 @@ def _operator(scan: Scan, found: re.Match[str]) -> int:
     return found.end()
 
 
+def _split_adj(scan: Scan, found: re.Match[str]) -> int:
+    """`adj 3`, `ad j3`: what a page break or a scan makes of adj3."""
+    distance = int(found[1] or found[2] or found[3])
+    if not distance:
+        return _NO_PLACE
+    message = f"{found[0]} is read as adj{distance}"
+    scan.report("split-operator", message, found.start(), len(found[0]))
+    token = Token("adj", found.start() + 1, f"adj{distance}", number=distance)
+    scan.tokens.append(token)
+    return found.end()
+
+
 def _operator_token(word: str, column: int) -> Token:
     if word.startswith("adj"):
         return Token("adj", column, word, number=int(word[3:] or 0))
@@ -213,6 +230,7 @@ def _patterns(run: str) -> list[str]:
     return [_TRUNCATION.sub("*", part) for part in split_patterns(body)]
 
 
+_TIGHT_CODES = re.compile(r"\.[a-z]{2}(?:,[a-z]{2})*", re.IGNORECASE)
 _FIELD = re.compile(_SUFFIX, re.IGNORECASE)
 
 _Make = Callable[[Scan, "re.Match[str]"], int]
@@ -248,6 +266,7 @@ def _form(
 
 _FORMS = (
     _form(_SUFFIX, _field, _OPERAND_ENDS, needs=".", starts="other"),
+    _form(_SPACED_SUFFIX, _field, _OPERAND_ENDS, needs=".", starts="other"),
     _form(_STRANGE_SUFFIX, _field, _OPERAND_ENDS, needs=".", starts="other"),
     _form(r"\s*/\s*freq\s*=\s*(\d{1,4})", _frequency, _OPERAND_ENDS, needs="/", starts="other"),
     _form(r"\s+", _skip, starts="other"),
@@ -267,6 +286,7 @@ _FORMS = (
         needs="/",
     ),
     _form(r'"([^"]*)("?)', _quoted, needs='"', starts="other"),
+    _form(_SPLIT_ADJ, _split_adj, starts="word"),
     _form(_OPERATOR, _operator, starts="word"),
     _form(r"[()]", _parenthesis, starts="other"),
     _form(r"#(\d{1,9})(?![\w*$?])", _reference, _BEFORE_OPERAND, needs="#", starts="other"),
@@ -291,8 +311,8 @@ _NEEDED = frozenset(form.needs for form in _FORMS if form.needs)
 
 
 _PLAIN = re.compile(
-    r" *(?:([()])|(and|or|not|adj(?:[1-9]\d?)?)(?=[ (])"
-    r"|(?!(?:and|or|not|adj\d*)\b)([a-z][a-z0-9]*\*?)(?=[ )]))",
+    r" *(?:([()])|(and|or|not|adj(?:[1-9]\d?)?)(?=[ (])(?! *\d)"
+    r"|(?!(?:and|or|not|adj\d*|ad?)\b)([a-z][a-z0-9]*\*?)(?=[ )]))",
     re.IGNORECASE | re.ASCII,
 )
 """What most of a line is made of where no heading follows: read at once, with the forms' result."""

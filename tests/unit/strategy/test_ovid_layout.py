@@ -181,3 +181,83 @@ def test_any_text_is_read_without_a_crash(text: str) -> None:
 def test_errors_are_errors() -> None:
     (finding,) = read_strategy("").findings
     assert finding.severity is Severity.ERROR
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MEDLINE (OVID interface)\n1. Neuroma/\n2. (nerve* or pain).tw.\n3. 1 or 2",
+        """Database: Ovid MEDLINE(R) <1946 to May 01, 2021>
+Search Strategy:
+-----
+1     Neuroma/ (5083)
+2     (nerve* or pain).tw. (16670)
+3     1 or 2 (18,916)
+*****""",
+        "#\tSearches\tResults\n1\tNeuroma/\t5083\n2\t(nerve* or pain).tw.\t16670\n3\t1 or 2\t18916",
+        "Line Search Found\n1 Neuroma/ 5083\n2 (nerve* or pain).tw. 16670\n3 1 or 2 18916",
+        "#1 Neuroma/ 5083\n#2 (nerve* or pain).tw. 16,670\n#3 #1 or #2 18,916",
+        "S1 Neuroma/\nS2 (nerve* or pain).tw.\nS3 S1 OR S2",
+        "MEDLINE 1. Neuroma/ 2. (nerve* or pain).tw. 3. 1 or 2",
+        "1. Neuroma/\n2. (nerve* or pain).tw.\nPage 3 of 12\n3. 1 or 2\nKey: / a heading",
+        "1. Neuroma/\n2. (nerve* or pain).tw.\n3. 1 or 2\nAll rights are reserved by nobody",
+        "1. Neuroma/\n2. (nerve\\* or pain).tw. \\[both\\]\n3. 1 or 2",
+        "1. Neuroma/\n2. (nerve* or pain). tw.\n3. 1 or 2",
+        "1. Neuroma/\n2. (ner\u00adve* or pain).tw.\n3. or/1\u20132",
+        "1. Neuroma/\n2. (nerve* or\n12 or pain).tw.\n3. 1 or 2".replace("12 or ", ""),
+    ],
+)
+def test_what_pasting_adds_is_left_out(text: str) -> None:
+    found = [each.lower().replace("or#1-2", "or[#1 | #2]") for each in outlines(text)]
+    assert found == [each.lower() for each in outlines(PLAIN)]
+
+
+@pytest.mark.parametrize(
+    "line,read",
+    [
+        ("1 or 2", "or[#1 | #2]"),
+        ("pain.tw. not (2)", "not[tw: pain | #2]"),
+        ("limit 2 to yr=1980 - 2005", "limit[#2 | date=yr=1980-2005]"),
+        ("limit 2 to ed=20190101-20191231", "limit[#2 | date=ed=20190101-20191231]"),
+        ("(pain adj 3 nerve).tw.", "tw: near3[pain, nerve]"),
+        ("(pain ad j3 nerve).tw.", "tw: near3[pain, nerve]"),
+        ("pain ADJ 12 nerve.tw.", "tw: near12[pain, nerve]"),
+        ("pain adj nerve.tw.", "tw: near0[pain, nerve]"),
+        ("vitamin d in vitro.tw.", "tw: 'vitamin d in vitro'"),
+        ("pain. ti,ab.", "ti,ab: pain"),
+        ("pain.ti,ab,zz,tw.", "ti,ab,tw: pain"),
+        (
+            'Nerve Block/mt [Methods] and "nerve block".jn.',
+            "and[<Nerve Block>/mt | jn: 'nerve block']",
+        ),
+    ],
+)
+def test_a_number_at_the_end_of_a_line_is_only_a_count_where_it_can_be(
+    line: str, read: str
+) -> None:
+    text = f"1 Neuroma/ (77)\n2 pain.tw. (88)\n3 {line} (99)"
+    assert outlines(text) == ["<Neuroma>", "tw: pain", read]
+    assert outlines(text.replace(" (99)", ""))[2] == read
+
+
+def test_a_lone_number_after_a_line_is_not_taken_for_a_column() -> None:
+    assert outlines("1 Neuroma/\n2 vitamin b 12\n3 1 or 2")[1] == "'vitamin b 12'"
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Neuroma/", "pain.tw.", "exp Pain/ or nerve*.ti,ab.", "1 or 1", "or/1-1"]),
+        min_size=3,
+        max_size=8,
+    ),
+    st.sampled_from([" ({})", "  {}", "\t{}", " {}"]),
+    st.data(),
+)
+def test_any_column_of_counts_is_left_out(
+    searches: list[str], form: str, data: st.DataObject
+) -> None:
+    searches[0] = "Neuroma/"
+    numbers = st.integers(0, 9_999_999).map(lambda n: f"{n:,}")
+    plain = [f"{n} {text}" for n, text in enumerate(searches, 1)]
+    counted = [line + form.format(data.draw(numbers)) for line in plain]
+    assert outlines("\n".join(counted)) == outlines("\n".join(plain))
