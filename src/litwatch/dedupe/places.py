@@ -26,6 +26,8 @@ _ARTICLE_PREFIXES: Final = frozenset(
 )
 _LONGEST_FILE = 40
 _GREATEST_ISSUE = 400
+# Exports put addresses and dates where a volume or an issue belongs.
+_LONGEST_TEXT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,10 @@ class Place:
 
 
 def read_place(year: int | None, volume: str, issue: str, pages: str) -> Place:
-    """Read the parts of a place; what is no number is not stated."""
-    found = _NUMBER.search(volume)
-    issues = {int(number[-9:]) for number in _NUMBER.findall(issue[:20])}
+    """Read the parts of a place; what is no number is not stated, nor what is too long for one."""
+    found = _NUMBER.search(volume) if len(volume) <= _LONGEST_TEXT else None
+    numbers = _NUMBER.findall(issue) if len(issue) <= _LONGEST_TEXT else []
+    issues = {int(number[-9:]) for number in numbers}
     return Place(
         year=year or 0,
         volume=int(found[0][-9:]) if found else 0,

@@ -259,6 +259,11 @@ class TestPlaces:
         places = [read_place(2013, volume, issue, "") for volume, issue in (first, second)]
         assert compare_volumes(*places) is agreement
 
+    def test_an_address_is_no_volume_and_no_issue(self) -> None:
+        place = read_place(2012, "41", "(Waters N.C.) Weary Dunlop Drive, QLD 4051", "69-94")
+        assert place.issues == frozenset()
+        assert read_place(2012, "(Waters N.C.) Weary Dunlop Drive, QLD 4051", "", "").volume == 0
+
     def test_a_serial_number_is_no_issue(self) -> None:
         places = [read_place(2013, "1", issue, "") for issue in ("1970", "4", "3/4", "5")]
         assert compare_issues(places[0], places[1]) is UNKNOWN
