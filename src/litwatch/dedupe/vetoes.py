@@ -47,8 +47,13 @@ def other_title(pair: Comparison) -> Outcome | None:
 
 
 def generic_title(pair: Comparison) -> Outcome | None:
-    """`Editorial` or `Response to letter` names no single work: the very page must agree."""
+    """`Editorial` or `Response to letter` names no single work: the very page must agree.
+
+    A short title of the same people on the same three pages or more is judged like any other.
+    """
     if not pair.generic:
+        return None
+    if pair.one_article and pair.same_people and pair.journal is not DIFFERENT:
         return None
     one_place = (
         pair.title is TitleAgreement.SAME
