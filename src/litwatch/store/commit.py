@@ -129,10 +129,13 @@ def _insert_versions(
 ) -> None:
     insert(connection, "record_versions", record_rows.version_rows(versions, run))
     insert(connection, "version_changes", record_rows.version_change_rows(versions))
-    current = record_rows.record_rows(versions)
-    insert(connection, "records", current, statement="insert_or_replace")
-    revised = [version.record.record_id for version in versions if version.revision > 1]
-    _forget_children(connection, revised)
+    new = [version for version in versions if version.revision == 1]
+    revised = [version for version in versions if version.revision > 1]
+    # A new record cannot be there already, and to look for it costs memory.
+    insert(connection, "records", record_rows.record_rows(new))
+    rows = record_rows.record_rows(revised)
+    insert(connection, "records", rows, statement="insert_or_replace")
+    _forget_children(connection, [version.record.record_id for version in revised])
     children = record_rows.child_rows([version.record for version in versions])
     for table, rows in children.items():
         insert(connection, table, rows)
