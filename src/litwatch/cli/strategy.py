@@ -26,6 +26,7 @@ from litwatch.strategy.mesh import MeshTree
 from litwatch.strategy.ovid import Strategy
 from litwatch.strategy.pubmed import Note, Translation
 from litwatch.strategy.pubmed import translate as to_pubmed
+from litwatch.strategy.resolve import resolve
 from litwatch.strategy.tight import TightLine, tighten
 
 MISSING_LINES = frozenset({"undefined-line", "forward-reference", "self-reference"})
@@ -73,14 +74,31 @@ def _shown(finding: Finding, strategy: Strategy, file: Path) -> str:
 @json_option
 @config_option
 def translate(file: Path, tight: bool, as_json: bool, config_path: Path) -> None:
-    """Write a strategy as a PubMed query, line by line, and say how exact each line is."""
+    """Write a strategy as a PubMed query, line by line, and say how exact each line is.
+
+    Exit code 1, and what is wrong on stderr, where the strategy cannot be read as it stands.
+    """
     strategy, mesh = read_strategy_file(file), published_mesh(load(config_path))
     translation = to_pubmed(strategy, mesh)
     offered = tighten(strategy, mesh, translation) if tight else ()
     closer = {line.number: line for line in offered}
     if as_json:
         click.echo(json.dumps(_translation_value(translation, closer), ensure_ascii=False))
-        return
+    else:
+        _show_translation(translation, closer)
+    faults = _misreadings(strategy)
+    for fault in faults:
+        click.echo(_shown(fault, strategy, file), err=True)
+    sys.exit(bool(faults))
+
+
+def _misreadings(strategy: Strategy) -> tuple[Finding, ...]:
+    """Errors of reading and of references: the translation is then of something else."""
+    found = (*strategy.findings, *resolve(strategy).findings)
+    return tuple(each for each in found if each.severity is Severity.ERROR)
+
+
+def _show_translation(translation: Translation, closer: Mapping[int, TightLine]) -> None:
     for line in translation.lines:
         click.echo(f"{line.number}. [{line.exactness}] {line.pubmed}")
         _show_notes(line.notes)
@@ -147,8 +165,8 @@ def match(
 
 
 def _refuse_missing_lines(strategy: Strategy, mesh: MeshTree, file: Path) -> None:
-    """Refuse a strategy that refers to a line it lacks: what it matches would mean nothing."""
+    """Refuse a strategy without lines, or one that refers to a line it lacks."""
     for fault in find_faults(strategy, mesh):
-        if fault.code in MISSING_LINES:
+        if fault.code in MISSING_LINES or not strategy.lines:
             place = f"{file}, line {fault.line}, column {fault.column}"
             raise StrategyError(fault.message, where=place, remedy=fault.help)
