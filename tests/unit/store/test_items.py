@@ -45,7 +45,7 @@ def test_an_outline_holds_no_text_and_no_quote(
 ) -> None:
     _, outlined = whole_and_outlined(filled, week, monkeypatch)
     for item in outlined:
-        assert not (item.record.abstract or item.record.authors or item.change.fields)
+        assert (item.record.abstract, item.record.authors, item.change.fields) == ((), (), ())
         verdicts = item.suggestion.verdicts if item.suggestion else ()
         assert all(each.verdict is Verdict.FAILS and not each.quote for each in verdicts)
 
