@@ -23,13 +23,19 @@ WORKS: tuple[Fields, ...] = (
         "title": "Long-term outcome of ultrasound-guided cryoablation in Morton's neuroma",
         "authors": "O'Brien, K. L. and Müller, J. and van der Graaf, Y.",
         "journal": "Journal of Clinical Neurology and Research",
-        "year": 2014, "volume": "8", "issue": "2", "pages": "1123-1131",
+        "year": 2014,
+        "volume": "8",
+        "issue": "2",
+        "pages": "1123-1131",
     },
     {
         "title": "Freezing of intercostal nerves & pain after rib fracture: an audit of 2916 cases",
         "authors": "Li, X.",
         "journal": "European Journal of Medicine",
-        "year": 2003, "volume": "61", "issue": "11", "pages": "99-104",
+        "year": 2003,
+        "volume": "61",
+        "issue": "11",
+        "pages": "99-104",
     },
 )
 # Works that are easily taken for the one they are paired with.
