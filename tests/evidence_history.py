@@ -234,8 +234,12 @@ def payload(run_id: str, topic_id: str) -> Payload:
     )
 
 
-PREPRINT_PAIR = DuplicateGroup(
-    "pubmed:101", "pubmed:101", ("pubmed:101", "pubmed:104"), "doi", "10.1/101"
+TWINS = DuplicateGroup(
+    "pubmed:101",
+    "pubmed:101",
+    ("pubmed:101", "pubmed:104"),
+    "same-doi",
+    "pubmed:101 = pubmed:104: same-doi",
 )
 
 FIRST = RunResult(
@@ -261,7 +265,6 @@ FIRST = RunResult(
         suggestion("104"),
         suggestion("105", Route.PROPOSE_EXCLUDE, "publication_type"),
     ),
-    duplicates=(PREPRINT_PAIR,),
     payloads=(payload("run-2026-09-07", NEUROMA),),
     cited=("pubmed:101", "pubmed:106"),
 )  # fmt: skip
@@ -273,7 +276,6 @@ FIRST_OF_NERVES = RunResult(
     matches=matches({"101": (2, 3, 4), "106": (3, 4)}),
     changes=arrivals("101", "106"),
     suggestions=(suggestion("101"), suggestion("106", Route.RETRIEVE, "intervention")),
-    duplicates=(PREPRINT_PAIR,),
 )
 
 SECOND = RunResult(
@@ -293,7 +295,6 @@ SECOND = RunResult(
     suggestions=(suggestion("107"), suggestion("101"),
                  suggestion("102", Route.LIST_REVIEW, "publication_type")),
     notices=(RETRACTION,),
-    duplicates=(PREPRINT_PAIR,),
     cited=("pubmed:101", "pubmed:106"),
 )  # fmt: skip
 
@@ -316,7 +317,6 @@ FOURTH = RunResult(
     ),
     suggestions=(suggestion("108", Route.RETRIEVE, "intervention"),),
     notices=(RETRACTION,),
-    duplicates=(PREPRINT_PAIR,),
     cited=("pubmed:101", "pubmed:106"),
 )
 

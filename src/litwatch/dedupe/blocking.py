@@ -13,7 +13,6 @@ from itertools import combinations, groupby
 from typing import Final
 
 from litwatch.dedupe.citation import Citation, read_citation
-from litwatch.dedupe.relations import related_pmids
 from litwatch.dedupe.word_lists import COMMON_WORDS
 from litwatch.dedupe.wording import JOINING_WORDS
 from litwatch.domain import Record
@@ -54,7 +53,6 @@ def _identifiers(citation: Citation) -> Iterator[tuple[str, ...]]:
     single = (("pmid", citation.pmid), ("doi", citation.doi), ("pmcid", citation.pmcid))
     yield from ((name, value) for name, value in single if value)
     yield from (("pmid", pmid) for pmid in sorted(citation.related_pmids))
-    yield from (("pmid", pmid) for pmid in related_pmids(citation.record))
     yield from (("registry", number) for number in sorted(citation.registry_numbers))
     if citation.cochrane_number:
         yield ("cochrane", citation.cochrane_number)

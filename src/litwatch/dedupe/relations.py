@@ -10,7 +10,7 @@ from litwatch.dedupe.comparison import CLOSE, DIFFERENT, SAME, Comparison
 from litwatch.dedupe.identifiers import normalise_pmid
 from litwatch.dedupe.outcomes import APART, UNTIL_REVIEWED, Outcome, related
 from litwatch.dedupe.titles import Kind, TitleAgreement
-from litwatch.domain import PairVerdict, Record, Relation
+from litwatch.domain import PairVerdict, Relation
 
 # PubMed's RefType → our relation, and whether the record that carries it is the notice.
 _OF_PUBMED: Final = {
@@ -41,14 +41,6 @@ _TURNED: Final = {
 # Of two notices the later kind speaks of the earlier one: a reply of a comment.
 _NOTICES: Final = {kind: place for place, kind in enumerate(_TURNED)}
 _ONE_NAME: Final = (TitleAgreement.SAME, TitleAgreement.SPELLING, TitleAgreement.EXTENDED)
-
-
-def related_pmids(record: Record) -> tuple[str, ...]:
-    """Name the works that PubMed relates a record to, other than by citing them."""
-    told = (
-        normalise_pmid(work.pmid) for work in record.related_works if work.relation in _OF_PUBMED
-    )
-    return tuple(pmid for pmid in told if pmid)
 
 
 def pubmed_relation(pair: Comparison) -> Outcome | None:

@@ -18,6 +18,7 @@ from litwatch.domain.duplicates import (
     FieldOrigin,
     MergedView,
     PairDecision,
+    PairEvent,
     PairVerdict,
     Relation,
 )
@@ -139,6 +140,7 @@ __all__ = [
     "Outline",
     "Owed",
     "PairDecision",
+    "PairEvent",
     "PairVerdict",
     "PartialDate",
     "Payload",

@@ -95,6 +95,20 @@ class PairDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class PairEvent:
+    """One line in the history of a pair: a decision, or the taking back of an earlier one.
+
+    `takes_back` is the number of the event that is taken back, 0 for a decision; `decision` then
+    repeats what is taken back, with who did it, when and why.
+    """
+
+    number: int
+    decision: PairDecision
+    takes_back: int = 0
+    run_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FieldOrigin:
     """Which member of a group a field of the merged view was taken from."""
 

@@ -103,11 +103,17 @@ class ChangeKind(StrEnum):
     UPDATED = "updated"
     HEADINGS_ONLY = "headings_only"
     LEFT = "left"
+    REOPENED = "reopened"
 
     @property
     def is_arrival(self) -> bool:
         """Whether the record entered the topic's evidence with this change."""
-        return self not in (ChangeKind.UPDATED, ChangeKind.HEADINGS_ONLY, ChangeKind.LEFT)
+        return self not in (
+            ChangeKind.UPDATED,
+            ChangeKind.HEADINGS_ONLY,
+            ChangeKind.LEFT,
+            ChangeKind.REOPENED,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from litwatch.domain.evidence import (
     Change,
-    DuplicateGroup,
     Match,
     Notice,
     RecordVersion,
@@ -301,7 +300,6 @@ class RunResult:
     changes: tuple[Change, ...] = ()
     suggestions: Series[Suggestion] = ()
     notices: tuple[Notice, ...] = ()
-    duplicates: tuple[DuplicateGroup, ...] = ()
     payloads: tuple[Payload, ...] = ()
     cited: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()

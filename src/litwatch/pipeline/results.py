@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from litwatch.dedupe.identifiers import group_by_identifiers, sharing_identifiers
 from litwatch.dedupe.known_items import recognise
 from litwatch.domain import (
     Change,
     CitedReference,
-    DuplicateGroup,
     Match,
     Notice,
     NoticeKind,
@@ -80,7 +78,6 @@ def _completed(
             *_notices(intake, _followed(plan, in_set | set(cited))),
             *_withdrawals(acquired, current),
         ),
-        duplicates=_duplicates(intake),
         payloads=_payloads(bench, plan.topic.topic_id),
         cited=cited,
         owed=_owed(plan, acquired, found),
@@ -161,12 +158,6 @@ def _withdrawals(acquired: Acquisition, current: Outlines) -> tuple[Notice, ...]
 def _notices(intake: Intake, followed: set[str]) -> tuple[Notice, ...]:
     told = (notice for notice in intake.notices() if notice.record_id in followed)
     return tuple(dict.fromkeys(told))
-
-
-def _duplicates(intake: Intake) -> tuple[DuplicateGroup, ...]:
-    """Group all that is held; whole records are read only where identifiers are shared."""
-    shared = intake.load(sharing_identifiers(intake.outlines.values()))
-    return group_by_identifiers(version.record for version in shared.values())
 
 
 def _payloads(bench: Bench, topic_id: str) -> tuple[Payload, ...]:

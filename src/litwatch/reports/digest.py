@@ -42,6 +42,7 @@ _SECTION_OF_ROUTE = {
 _TITLES = {
     "guidelines": "Guidelines and assessments",
     "signals": "Signals",
+    "reopened": "To be judged again",
     "meets": "New evidence that meets the criteria",
     "retrieve": "To retrieve in full",
     "lower_tier": "Lower tier",
@@ -120,6 +121,8 @@ def _place(item: DigestItem, week: Week, background: Background) -> str:
     """Name the section of `item`; `headings_only` and `left_again` become one line each."""
     if item.change.kind is ChangeKind.HEADINGS_ONLY:
         return "headings_only"
+    if item.change.kind is ChangeKind.REOPENED:
+        return "reopened"
     if item in week.left_again:
         return "left_again"
     if not item.change.kind.is_arrival:

@@ -22,6 +22,7 @@ WHY_NOW = {
     ChangeKind.UPDATED: "updated",
     ChangeKind.HEADINGS_ONLY: "headings revised",
     ChangeKind.LEFT: "left the topic",
+    ChangeKind.REOPENED: "to be judged again",
 }
 
 ROUTES = {
@@ -55,6 +56,7 @@ SOURCES = {"pubmed": "PubMed"}
 
 SECTION_NOTES = {
     "signals": "Trials that may bear on a conclusion. Each waits for a person to confirm it.",
+    "reopened": "Decided before something happened that changes the case.",
     "meets": "Every criterion is met in the abstract.",
     "retrieve": "The abstract does not settle every criterion: the full paper decides.",
     "lower_tier": "Relevant, but a case report or a single patient.",

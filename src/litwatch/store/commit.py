@@ -9,9 +9,11 @@ from litwatch.domain import ChangeKind, RecordVersion, RunOutcome, RunResult, Se
 from litwatch.errors import StoreError
 from litwatch.store import evidence_rows, record_rows, run_rows, sql
 from litwatch.store.bulk import in_parts, insert, to_json
-from litwatch.store.commit_findings import write_groups, write_suggestions
+from litwatch.store.commit_findings import write_suggestions
 from litwatch.store.commit_notices import write_notices
 from litwatch.store.database import Connection
+from litwatch.store.duplicates import take_in
+from litwatch.store.reopening import tell_reopened
 from litwatch.store.values import to_standing
 
 CHILD_TABLES = (
@@ -84,7 +86,8 @@ def _write_evidence(connection: Connection, result: RunResult, run_number: int) 
     insert(connection, "change_fields", fields)
     write_suggestions(connection, result, run_number)
     write_notices(connection, result, brought)
-    write_groups(connection, result, brought)
+    take_in(connection, result.run, brought)
+    tell_reopened(connection, result)
 
 
 def _write_owed(connection: Connection, result: RunResult) -> None:

@@ -1,4 +1,4 @@
-"""What a run learnt of records in its topic as rows: changes, suggestions, notices, groups."""
+"""What a run learnt of records in its topic as rows: changes, suggestions, notices."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import asdict
 from litwatch.domain import (
     Change,
     Decision,
-    DuplicateGroup,
     Notice,
     SearchRun,
     Standing,
@@ -176,29 +175,6 @@ def notice_row(notice: Notice, run: SearchRun) -> Row:
         "run_id": run.run_id,
         "ended_run_id": "",
     }
-
-
-def group_rows(groups: Iterable[DuplicateGroup], run: SearchRun) -> Rows:
-    """Rows of `duplicate_groups`."""
-    return (
-        {
-            "group_id": group.group_id,
-            "representative": group.representative,
-            "rule": group.rule,
-            "evidence": group.evidence,
-            "run_id": run.run_id,
-        }
-        for group in groups
-    )
-
-
-def member_rows(groups: Iterable[DuplicateGroup]) -> Rows:
-    """Rows of `duplicate_members`."""
-    return (
-        {"group_id": group.group_id, "position": position, "record_id": record_id}
-        for group in groups
-        for position, record_id in enumerate(group.members, start=1)
-    )
 
 
 def decision_row(decision: Decision, decision_number: int) -> Row:

@@ -14,11 +14,14 @@ from litwatch.domain import (
     Difference,
     DigestItem,
     DigestMaterial,
+    DuplicateGroup,
     IsoWeek,
     KnownItem,
     LineCount,
     Outline,
     Owed,
+    PairDecision,
+    PairEvent,
     Policy,
     RecordHistory,
     RecordStory,
@@ -31,7 +34,7 @@ from litwatch.domain import (
     Suggestion,
 )
 from litwatch.errors import StoreError, UsageError
-from litwatch.store import migrate, reading, run_rows, sql, weekly
+from litwatch.store import duplicates, migrate, reading, run_rows, sql, weekly
 from litwatch.store.bulk import in_utc, insert, to_json
 from litwatch.store.commit import write_result
 from litwatch.store.database import Connection, Database, Sleep
@@ -276,6 +279,43 @@ class Store:
         """Give decisions in the order in which they were made."""
         with self._reading() as connection:
             return reading.decisions(connection, topic_id, record_id)
+
+    # Pairs of records that may be one report
+
+    def record_id_of(self, identifier: str) -> str | None:
+        """Find a held record by record id, PMID, DOI or PMCID."""
+        with self._reading() as connection:
+            found: str | None = ask_one(connection, "record_id_of", identifier=identifier)
+            return found
+
+    def pairs_to_review(self, topic_id: str) -> tuple[PairEvent, ...]:
+        """Give the pairs of a topic that a person must look at, the likeliest first."""
+        with self._reading() as connection:
+            return duplicates.queue(connection, topic_id)
+
+    def pair_history(self, pair: tuple[str, str]) -> tuple[PairEvent, ...]:
+        """Give everything that was decided and taken back on a pair, oldest first."""
+        with self._reading() as connection:
+            return duplicates.history(connection, pair)
+
+    def groups_of(self, record_ids: Collection[str]) -> tuple[DuplicateGroup, ...]:
+        """Give the groups that hold one of these records."""
+        with self._reading() as connection:
+            return tuple(duplicates.groups_of(connection, record_ids))
+
+    def say_of_pair(self, verdict: PairDecision) -> None:
+        """Add a person's verdict on two held records; groups follow it in the same transaction."""
+        with self._writing() as connection:
+            duplicates.say(connection, verdict)
+
+    def take_back(self, told: PairDecision) -> PairEvent | None:
+        """Take people's latest verdict on a pair back; what counted before counts again.
+
+        `told` names the pair, and who takes it back, when and why. Gives what was taken back,
+        None where no person's verdict stands.
+        """
+        with self._writing() as connection:
+            return duplicates.take_back(connection, told)
 
     # Digests
 

@@ -19,8 +19,8 @@ from litwatch.domain import (
     VersionInRun,
 )
 from litwatch.store import reading
-from litwatch.store.commit_findings import stored_groups
 from litwatch.store.database import Connection
+from litwatch.store.duplicates import groups_of
 from litwatch.store.reading import RunFilter, ask, ask_one, gather
 
 
@@ -35,7 +35,7 @@ def record_story(connection: Connection, identifier: str) -> RecordStory | None:
         record=versions[-1].record,
         versions=versions,
         topics=tuple(_topic_story(connection, record_id, topic, title) for topic, title in topics),
-        duplicates=tuple(stored_groups(connection, [record_id])),
+        duplicates=tuple(groups_of(connection, [record_id])),
         notices=tuple(
             Notice(row[0], NoticeKind(row[1]), row[2], row[3])
             for row in ask(connection, "record_notices", record_id=record_id)

@@ -35,16 +35,28 @@ SELECT
 FROM criterion_verdicts AS v
 JOIN current_suggestions AS s USING (run_id, topic_id, record_id);
 
--- A decision on the full text outranks one on title and abstract, whichever was made later.
-CREATE OR REPLACE VIEW current_decisions AS
-SELECT
-    topic_id, record_id, decision, stage, decided_by, decided_at, reason, criteria_version,
-    decision_number
-FROM decisions
+-- Decisions on pairs that nobody and nothing took back.
+CREATE OR REPLACE VIEW active_pairs AS
+SELECT d.*
+FROM pair_decisions AS d
+ANTI JOIN (SELECT takes_back FROM pair_decisions WHERE takes_back > 0) AS t
+    ON t.takes_back = d.decision_number
+WHERE d.takes_back = 0;
+
+-- The one decision that counts for each pair: a person's before the machine's, then the latest.
+CREATE OR REPLACE VIEW standing_pairs AS
+SELECT *
+FROM active_pairs
 QUALIFY row_number() OVER (
-    PARTITION BY topic_id, record_id
-    ORDER BY stage = 'full_text' DESC, decision_number DESC
+    PARTITION BY least(first_id, second_id), greatest(first_id, second_id)
+    ORDER BY actor <> 'machine' DESC, decision_number DESC
 ) = 1;
+
+CREATE OR REPLACE VIEW duplicate_groups AS
+SELECT record_id, group_id, first_value(record_id) OVER (
+    PARTITION BY group_id ORDER BY position
+) AS representative, position
+FROM duplicate_members;
 
 -- Of the records of one group that a topic holds, one stands for all: the group's representative
 -- if the topic holds it, else the first member that it holds.
@@ -53,17 +65,89 @@ WITH held_members AS (
     SELECT
         s.topic_id, m.record_id, m.group_id,
         first_value(m.record_id) OVER (
-            PARTITION BY s.topic_id, m.group_id
-            ORDER BY s.in_strategy DESC, m.record_id = g.representative DESC, m.position
+            PARTITION BY s.topic_id, m.group_id ORDER BY s.in_strategy DESC, m.position
         ) AS duplicate_of
     FROM standings AS s
     JOIN duplicate_members AS m USING (record_id)
-    JOIN duplicate_groups AS g USING (group_id)
     WHERE s.first_seen_run <> ''
 )
 SELECT topic_id, record_id, duplicate_of, group_id
 FROM held_members
 WHERE record_id <> duplicate_of;
+
+-- Pairs that a person must look at, in each topic that holds one of both records.
+CREATE OR REPLACE VIEW duplicate_queue AS
+SELECT t.topic_id, p.*, a.title AS first_title, b.title AS second_title
+FROM standing_pairs AS p
+JOIN (
+    SELECT DISTINCT s.topic_id, q.decision_number
+    FROM standing_pairs AS q
+    JOIN standings AS s ON s.record_id = q.first_id OR s.record_id = q.second_id
+    WHERE q.verdict = 'needs review' AND s.first_seen_run <> ''
+) AS t USING (decision_number)
+LEFT JOIN records AS a ON a.record_id = p.first_id
+LEFT JOIN records AS b ON b.record_id = p.second_id
+WHERE p.verdict = 'needs review';
+
+-- A decision on the full text outranks one on title and abstract, whichever was made later. A
+-- record of a group that nobody decided inherits the decision on another member.
+CREATE OR REPLACE VIEW current_decisions AS
+WITH inherited AS (
+    SELECT o.record_id AS heir, m.record_id
+    FROM duplicate_members AS m
+    JOIN duplicate_members AS o USING (group_id)
+    WHERE o.record_id <> m.record_id
+),
+told AS (
+    SELECT *, '' AS inherited_from FROM decisions
+    UNION ALL BY NAME
+    SELECT d.* REPLACE (i.heir AS record_id), d.record_id AS inherited_from
+    FROM decisions AS d
+    JOIN inherited AS i USING (record_id)
+    SEMI JOIN standings AS s ON s.topic_id = d.topic_id AND s.record_id = i.heir
+)
+SELECT
+    topic_id, record_id, decision, stage, decided_by, decided_at, reason, criteria_version,
+    decision_number, inherited_from
+FROM told
+QUALIFY row_number() OVER (
+    PARTITION BY topic_id, record_id
+    ORDER BY inherited_from <> '', stage = 'full_text' DESC, decision_number DESC
+) = 1;
+
+-- What happened to a record that a person who judged it earlier must know, and when.
+CREATE OR REPLACE VIEW case_changes AS
+SELECT case_of AS record_id, decided_at AS changed_at, case_because AS because
+FROM standing_pairs
+WHERE case_of <> ''
+UNION
+SELECT
+    n.record_id, r.started_at,
+    replace(n.kind, '_', ' ') || if(n.notice_id = '', '', ' (PMID ' || n.notice_id || ')')
+FROM record_notices AS n
+JOIN (
+    SELECT run_id, min(started_at) AS started_at FROM search_runs GROUP BY run_id
+) AS r USING (run_id)
+WHERE n.ended_run_id = ''
+    AND n.kind IN ('retraction', 'partial_retraction', 'expression_of_concern', 'correction');
+
+-- Decided records whose case, or a duplicate's, has changed since they were decided.
+CREATE OR REPLACE VIEW reopened_cases AS
+WITH members AS (
+    SELECT record_id, record_id AS member FROM records
+    UNION
+    SELECT m.record_id, o.record_id
+    FROM duplicate_members AS m
+    JOIN duplicate_members AS o USING (group_id)
+)
+SELECT
+    d.topic_id, d.record_id, max(c.changed_at) AS reopened_at,
+    string_agg(DISTINCT c.because, '; ' ORDER BY c.because) AS because
+FROM case_changes AS c
+JOIN members AS m ON m.member = c.record_id
+JOIN current_decisions AS d ON d.record_id = m.record_id
+WHERE c.changed_at > d.decided_at
+GROUP BY d.topic_id, d.record_id;
 
 CREATE OR REPLACE VIEW topic_records AS
 SELECT
@@ -75,19 +159,22 @@ SELECT
     coalesce(g.reason, '') AS reason,
     coalesce(g.reason_class, '') AS reason_class,
     coalesce(u.duplicate_of, '') AS duplicate_of,
-    r.authors, r.created_on, r.revision, s.in_strategy
+    r.authors, r.created_on, r.revision, s.in_strategy,
+    coalesce(d.inherited_from, '') AS inherited_from,
+    coalesce(o.because, '') AS reopened_because
 FROM standings AS s
 JOIN records AS r USING (record_id)
 LEFT JOIN current_suggestions AS g USING (topic_id, record_id)
 LEFT JOIN current_decisions AS d USING (topic_id, record_id)
 LEFT JOIN topic_duplicates AS u USING (topic_id, record_id)
+LEFT JOIN reopened_cases AS o USING (topic_id, record_id)
 WHERE s.first_seen_run <> '';
 
 CREATE OR REPLACE VIEW evidence AS
 SELECT
     record_id, source, pmid, doi, title, journal, year, publication_types, first_seen_run, why_now,
     route, decision, lines, topic_id, reason, reason_class, duplicate_of, authors, created_on,
-    revision
+    revision, inherited_from, reopened_because
 FROM topic_records
 WHERE in_strategy
 ORDER BY topic_id, record_id;
@@ -113,13 +200,15 @@ JOIN (
 ) AS c USING (topic_id, record_id)
 WHERE NOT t.in_strategy;
 
--- What waits for a person: not yet decided or only "maybe"; one record per group of duplicates.
+-- What waits for a person: not yet decided, only "maybe", or decided before something happened
+-- that changes the case; one record per group of duplicates.
 CREATE OR REPLACE VIEW screening_queue AS
 SELECT
     e.topic_id, e.record_id, e.pmid, e.title, e.year, e.route, e.reason, e.reason_class,
-    e.decision, e.first_seen_run, e.why_now, e.lines, e.created_on
+    e.decision, e.first_seen_run, e.why_now, e.lines, e.created_on, e.reopened_because
 FROM evidence AS e
-WHERE e.decision NOT IN ('include', 'exclude') AND e.duplicate_of = '';
+WHERE (e.decision NOT IN ('include', 'exclude') OR e.reopened_because <> '')
+    AND e.duplicate_of = '';
 
 CREATE OR REPLACE VIEW line_yield AS
 SELECT

@@ -10,6 +10,7 @@ from litwatch.domain import (
     DuplicateGroup,
     Notice,
     NoticeKind,
+    RecordVersion,
     Route,
     RunResult,
 )
@@ -180,40 +181,32 @@ def _groups(store: Store, record_id: str) -> tuple[DuplicateGroup, ...]:
     return story.duplicates
 
 
-def test_a_group_that_is_told_again_stays_as_it_is(filled: Store, ask: Ask) -> None:
-    del filled
-    assert ask("SELECT run_id FROM duplicate_groups") == [("run-2026-09-07",)]
+def _copy(pmid: str) -> RecordVersion:
+    """The trial under another PMID, as a second source holds it."""
+    return version(replace(TWIN, source_id=pmid, pmid=pmid))
 
 
 def test_a_group_grows(filled: Store) -> None:
-    grown = DuplicateGroup(
-        "pubmed:101", "pubmed:101", ("pubmed:101", "pubmed:104", "pubmed:107"), "doi", "10.1/101"
-    )
+    filled.commit(RunResult(run(date(2026, 10, 5)), versions=(_copy("109"),)))
 
-    filled.commit(RunResult(run(date(2026, 10, 5)), duplicates=(grown,)))
-
-    assert _groups(filled, "107") == _groups(filled, "104") == (grown,)
+    (group,) = _groups(filled, "109")
+    assert group.members == ("pubmed:101", "pubmed:104", "pubmed:109")
+    assert _groups(filled, "104") == _groups(filled, "101") == (group,)
 
 
-def test_a_group_whose_member_was_revised_and_that_is_not_told_any_more_is_dissolved(
-    filled: Store,
-) -> None:
-    other_doi = replace(TWIN, doi="10.1/104")
+def test_a_group_whose_member_was_revised_into_another_work_is_dissolved(filled: Store) -> None:
+    other = replace(TWIN, doi="10.1/104", title="Heat for the tennis elbow", authors=())
 
-    filled.commit(RunResult(run(date(2026, 10, 5)), versions=(version(other_doi, TWIN),)))
+    filled.commit(RunResult(run(date(2026, 10, 5)), versions=(version(other, TWIN),)))
 
     assert _groups(filled, "101") == ()
 
 
 def test_a_record_never_stands_in_two_groups(filled: Store, ask: Ask) -> None:
-    other = DuplicateGroup(
-        "pubmed:104", "pubmed:104", ("pubmed:104", "pubmed:105"), "pmcid", "PMC1"
-    )
-
-    filled.commit(RunResult(run(date(2026, 10, 5)), duplicates=(other,)))
+    filled.commit(RunResult(run(date(2026, 10, 5)), versions=(_copy("109"), _copy("110"))))
 
     members = ask("SELECT record_id, count(*) FROM duplicate_members GROUP BY ALL ORDER BY ALL")
-    assert members == [("pubmed:104", 1), ("pubmed:105", 1)]
+    assert [count for _, count in members] == [1, 1, 1, 1]
 
 
 def _decision(word: str, stage: str = "title_abstract", **fields: str) -> Decision:

@@ -71,7 +71,7 @@ def test_a_later_schema_is_refused_and_named(empty: Store, monkeypatch: pytest.M
     _with_steps(monkeypatch, *sql.migrations()[:-1])
 
     for refused in (empty.prepare, empty.held):
-        with pytest.raises(NewerSchema, match=r"schema 7.*up to 6.*Upgrade"):
+        with pytest.raises(NewerSchema, match=r"schema 8.*up to 7.*Upgrade"):
             refused()
 
 

@@ -12,11 +12,11 @@ from tests.evidence_history import (
     NERVES,
     NEUROMA,
     POLICY,
-    PREPRINT_PAIR,
     RETRACTED,
     RETRACTION,
     SECOND,
     TRIAL,
+    TWINS,
     WEEK_37,
     record,
     run,
@@ -32,7 +32,7 @@ def test_a_story_has_all_versions_notices_and_duplicates(filled: Store) -> None:
     assert [entry.record for entry in story.versions] == [TRIAL, RETRACTED]
     assert story.versions == (FIRST.versions[0], SECOND.versions[1])
     assert story.notices == (RETRACTION,)
-    assert story.duplicates == (PREPRINT_PAIR,)
+    assert story.duplicates == (TWINS,)
 
 
 def test_a_story_tells_how_the_record_stands_in_each_topic(filled: Store) -> None:

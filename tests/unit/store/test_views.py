@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from litwatch.domain import Decision, DuplicateGroup, Match, Route, RunResult
+from litwatch.domain import Decision, Match, Route, RunResult
 from litwatch.store.store import Store
 from tests.evidence_history import (
     NEUROMA,
@@ -158,6 +158,10 @@ def test_a_topic_that_never_ran_has_every_box_empty(empty: Store, ask: Ask) -> N
 
 ROUTES = [*Route, None]
 DECISIONS = ["include", "exclude", "maybe", None]
+WORKS = (
+    *("Cold for hands", "Heat in sport", "Rest after surgery", "Walking barefoot"),
+    *("Shoes of runners", "Steroid injection", "Laser therapy of scars", "Ultrasound and grip"),
+)
 
 
 @given(
@@ -182,17 +186,19 @@ def test_prisma_boxes_add_up(
     store.commit(
         RunResult(
             run(WEEK_37),
-            versions=tuple(version(record(pmid, "Title")) for pmid in pmids),
+            versions=tuple(
+                version(
+                    record(pmid, "The same work", doi="10.1/1")
+                    if fate[3]
+                    else record(pmid, title, doi="")
+                )
+                for pmid, fate, title in zip(pmids, fates, WORKS, strict=False)
+            ),
             matches=tuple(Match(f"pubmed:{pmid}", (4,), in_strategy=True) for pmid in pmids),
             changes=arrivals(*pmids),
             suggestions=tuple(
                 suggestion(pmid, fate[0]) for pmid, fate in zip(pmids, fates, strict=True)
                 if fate[0]
-            ),
-            duplicates=(
-                (DuplicateGroup(twins[0], twins[0], twins, "doi", "10.1/1"),)
-                if len(twins) > 1
-                else ()
             ),
         )
     )  # fmt: skip

@@ -81,21 +81,6 @@ SELECT record_id, kind, notice_key, notice_id, citation, noticed_on, run_id, end
 FROM record_notices
 WHERE record_id IN (SELECT record_id FROM source);
 
--- name: groups_of
-WITH source AS MATERIALIZED (SELECT unnest(from_json($ids, '["VARCHAR"]')) AS record_id),
-touched AS (
-    SELECT group_id FROM duplicate_members WHERE record_id IN (SELECT record_id FROM source)
-)
-SELECT g.group_id, g.representative, g.rule, g.evidence, m.record_id
-FROM duplicate_groups AS g
-JOIN duplicate_members AS m USING (group_id)
-WHERE g.group_id IN (SELECT group_id FROM touched)
-ORDER BY g.group_id, m.position;
-
--- name: delete_groups
-WITH source AS MATERIALIZED (SELECT unnest(from_json($ids, '["VARCHAR"]')) AS group_id)
-DELETE FROM {table} WHERE group_id IN (SELECT group_id FROM source);
-
 -- name: move_watermark
 INSERT INTO watermarks BY NAME
 SELECT

@@ -1,0 +1,25 @@
+"""Decided records whose case has changed: told once as a change of the topic's evidence."""
+
+from __future__ import annotations
+
+from litwatch.domain import RunResult
+from litwatch.store.comparing import FILE
+from litwatch.store.database import Connection
+from litwatch.store.reading import ask
+
+
+def tell_reopened(connection: Connection, result: RunResult) -> None:
+    """Add a change for each decided record that waits for a person again since this run.
+
+    What was told once is not told again until something else happens.
+    """
+    run = result.run
+    ask(
+        connection,
+        "tell_reopened",
+        file=FILE,
+        run_id=run.run_id,
+        topic_id=run.topic_id,
+        source=run.source,
+        earlier=len(result.changes),
+    )
