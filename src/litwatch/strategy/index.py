@@ -2,8 +2,8 @@
 
 Every word of a column has a place: `slot * stride + offset`, a slot being one value of one record.
 The stride leaves more than 99 free places behind the longest value, so no adjN reaches across.
-Two places are kept per word: one counts every word, the other leaves stopwords out. Columns that
-are always searched together (title and abstract) are put into one when they are first asked for.
+One kind of place counts every word; another, made when first asked for, leaves stopwords out.
+Columns that are always searched together (title and abstract) are likewise put into one.
 """
 
 from __future__ import annotations
@@ -26,9 +26,13 @@ from litwatch.strategy.words import split_words
 Ints = npt.NDArray[np.int64]
 Names = tuple[str, ...]
 Mask = npt.NDArray[np.bool_]
+Placed = tuple[Ints, Ints]
 PlacesKey = tuple[Names, Names, bool]
 
 GAP = 100
+Values = Sequence[tuple[str, ...]]
+
+_READERS = frozenset((*WORD_COLUMNS.values(), *VALUE_COLUMNS.values()))
 _CACHE_LIMIT = 256 * 1024 * 1024
 _PLACES_LIMIT = 20_000
 _LONGEST_RECURRING = 250
@@ -42,16 +46,13 @@ def _no_ints() -> Ints:
 class Column:
     """Postings of one column: entry `i` of the vocabulary owns `starts[i]:starts[i+1]`.
 
-    `places` is empty in a value column. `counted` are the places that leave stopwords out, a
-    stopword having none, so that they have starts of their own.
-    A place belongs to slot `place // stride`, a slot to record `slot_records[slot]`.
+    `places` is empty in a value column. A place belongs to slot `place // stride`, a slot to
+    record `slot_records[slot]`.
     """
 
     starts: Ints
     records: Ints
     places: Ints = field(default_factory=_no_ints)
-    counted_starts: Ints = field(default_factory=_no_ints)
-    counted: Ints = field(default_factory=_no_ints)
     stride: int = GAP
     slot_records: Ints = field(default_factory=_no_ints)
 
@@ -80,6 +81,7 @@ class RecordIndex:
     texts: dict[str, Texts] = field(default_factory=dict)
     cache: dict[object, Mask] = field(default_factory=dict)
     places: dict[PlacesKey, Ints] = field(default_factory=dict)
+    counted: dict[Names, Placed] = field(default_factory=dict)
 
     @classmethod
     def build(cls, records: Sequence[Record]) -> RecordIndex:
@@ -87,14 +89,15 @@ class RecordIndex:
         numbers: defaultdict[str, int] = defaultdict()
         numbers.default_factory = numbers.__len__
         split = Splitter({}, {})
-        texts = {name: _read_texts(records, name, numbers, split) for name in WORD_COLUMNS}
+        given = {read: [read(each) for each in records] for read in _READERS}
+        texts = {n: _read_texts(given[read], numbers, split) for n, read in WORD_COLUMNS.items()}
         vocabulary = Vocabulary.of(numbers)
         order = np.fromiter(map(vocabulary.numbers.__getitem__, numbers), np.int64, len(numbers))
         texts = {name: part.renumbered(order) for name, part in texts.items()}
         columns: dict[Names, Column] = {}
         values: dict[Names, Vocabulary] = {}
-        for name in VALUE_COLUMNS:
-            values[name,], columns[name,] = _value_column(records, name, split)
+        for name, read in VALUE_COLUMNS.items():
+            values[name,], columns[name,] = _value_column(given[read], split)
         headings, matches = _read_headings(records, split), Matches.of(records)
         return cls(tuple(records), vocabulary, columns, values, headings, matches, texts)
 
@@ -104,6 +107,13 @@ class RecordIndex:
             parts = [self.texts[name] for name in names]
             self.columns[names] = _word_column(_put_together(parts), self.vocabulary)
         return self.columns[names]
+
+    def _counted(self, names: Names) -> Placed:
+        """The places that leave stopwords out, a stopword having none, and where each starts."""
+        if names not in self.counted:
+            texts = _put_together([self.texts[name] for name in names])
+            self.counted[names] = _count_places(texts, self.vocabulary)
+        return self.counted[names]
 
     def remember(self, key: object, mask: Mask) -> Mask:
         """Keep a sub-expression's records for the next strategy that asks."""
@@ -141,9 +151,7 @@ class RecordIndex:
             return known
         names, patterns, count_all = key
         part = self.column(names)
-        source, starts = part.counted, part.counted_starts
-        if count_all:
-            source, starts = part.places, part.starts
+        starts, source = (part.starts, part.places) if count_all else self._counted(names)
         runs = self.vocabulary.runs
         found = [source[starts[a] : starts[b]] for each in patterns for a, b in runs(each)]
         return self._remember_places(key, _ascending(found, len(patterns), patterns[0]))
@@ -213,18 +221,18 @@ class Texts:
         return Texts(words, self.slot_records, self.lengths)
 
 
-def _read_texts(
-    records: Sequence[Record], name: str, numbers: defaultdict[str, int], split: Splitter
-) -> Texts:
-    values = [WORD_COLUMNS[name](record) for record in records]
-    slots = [split.split(text) for text in chain.from_iterable(values)]
-    lengths = np.fromiter(map(len, slots), np.int64, len(slots))
-    flat = chain.from_iterable(slots)
-    words = np.fromiter(map(numbers.__getitem__, flat), np.int64, int(lengths.sum()))
-    return Texts(words, _owners(values), lengths)
+def _read_texts(values: Values, numbers: defaultdict[str, int], split: Splitter) -> Texts:
+    words: list[int] = []
+    lengths: list[int] = []
+    look_up = numbers.__getitem__
+    for text in chain.from_iterable(values):
+        found = split.split(text)
+        words += map(look_up, found)
+        lengths.append(len(found))
+    return Texts(np.array(words, np.int64), _owners(values), np.array(lengths, np.int64))
 
 
-def _owners(values: Sequence[Sequence[str]]) -> Ints:
+def _owners(values: Values) -> Ints:
     """For every value the number of its record."""
     return np.repeat(np.arange(len(values)), np.fromiter(map(len, values), np.int64, len(values)))
 
@@ -242,24 +250,33 @@ def _put_together(parts: Sequence[Texts]) -> Texts:
 
 def _word_column(texts: Texts, vocabulary: Vocabulary) -> Column:
     """Sort a column's words by vocabulary number, keeping places ascending within each."""
-    words, count = texts.words, len(vocabulary.entries)
-    stride = int(texts.lengths.max(initial=0)) + GAP
-    firsts = np.repeat(np.cumsum(texts.lengths) - texts.lengths, texts.lengths)
-    base = np.repeat(np.arange(len(texts.lengths)) * stride, texts.lengths)
-    places = base + np.arange(len(words)) - firsts
-    kept = _are_counted(vocabulary)[words]
-    before: Ints = np.cumsum(kept) - kept
-    by_word = _stable_order(words)
-    counted = by_word[kept[by_word]]
+    stride, base, firsts = _lay_out(texts)
+    by_word = _stable_order(texts.words)
     return Column(
-        starts=_starts(np.bincount(words, minlength=count)),
+        starts=_starts(np.bincount(texts.words, minlength=len(vocabulary.entries))),
         records=np.repeat(texts.slot_records, texts.lengths)[by_word],
-        places=places[by_word],
-        counted_starts=_starts(np.bincount(words[counted], minlength=count)),
-        counted=(base + before - before[firsts])[counted],
+        places=(base + np.arange(len(texts.words)) - firsts)[by_word],
         stride=stride,
         slot_records=texts.slot_records,
     )
+
+
+def _count_places(texts: Texts, vocabulary: Vocabulary) -> Placed:
+    """Starts and places of a column's words, as if no stopword stood in the text."""
+    _, base, firsts = _lay_out(texts)
+    kept = _are_counted(vocabulary)[texts.words]
+    before: Ints = np.cumsum(kept) - kept
+    words = texts.words[kept]
+    places = (base + before - before[firsts])[kept]
+    starts = _starts(np.bincount(words, minlength=len(vocabulary.entries)))
+    return starts, places[_stable_order(words)]
+
+
+def _lay_out(texts: Texts) -> tuple[int, Ints, Ints]:
+    """The stride, and per word its slot's first place and first word."""
+    stride = int(texts.lengths.max(initial=0)) + GAP
+    firsts = np.repeat(np.cumsum(texts.lengths) - texts.lengths, texts.lengths)
+    return stride, np.repeat(np.arange(len(texts.lengths)) * stride, texts.lengths), firsts
 
 
 def _are_counted(vocabulary: Vocabulary) -> Mask:
@@ -269,10 +286,7 @@ def _are_counted(vocabulary: Vocabulary) -> Mask:
     return counted
 
 
-def _value_column(
-    records: Sequence[Record], name: str, split: Splitter
-) -> tuple[Vocabulary, Column]:
-    values = [VALUE_COLUMNS[name](record) for record in records]
+def _value_column(values: Values, split: Splitter) -> tuple[Vocabulary, Column]:
     owners = _owners(values)
     folds = [split.fold(value) for value in chain.from_iterable(values)]
     vocabulary = Vocabulary.of({each for each in folds if each})
