@@ -17,6 +17,7 @@ _MONTHS = {
         ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
     )
 }
+_STAGES = frozenset({"entrez", "pubmed", "medline", "received", "accepted"})
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _MONTH_NAME = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*", re.IGNORECASE)
 
@@ -46,11 +47,10 @@ def read_day(element: _Element | None) -> date | None:
     """Read Year, Month, Day children; a date that no calendar has is None."""
     if element is None:
         return None
-    parts = children_of(element)
-    year, month, day = (text_at(parts, part) for part in ("Year", "Month", "Day"))
+    parts = {child.tag: child.text or "" for child in element}
     try:
-        return date(int(year), _month(month) or 0, int(day))
-    except ValueError:
+        return date(int(parts["Year"]), _month(parts["Month"].strip()) or 0, int(parts["Day"]))
+    except (KeyError, ValueError):
         return None
 
 
@@ -58,9 +58,9 @@ def _stages(stages: Iterable[_Element]) -> dict[str, date]:
     """Day of each PubStatus; the first one counts where a status stands twice."""
     days: dict[str, date] = {}
     for stage in stages:
-        day = read_day(stage)
-        if day is not None:
-            days.setdefault(stage.get("PubStatus", ""), day)
+        name = stage.get("PubStatus", "")
+        if name in _STAGES and (day := read_day(stage)):
+            days.setdefault(name, day)
     return days
 
 

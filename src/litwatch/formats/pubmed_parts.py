@@ -29,7 +29,6 @@ from litwatch.formats.pubmed_text import (
     is_yes,
     listed,
     text_at,
-    texts_at,
 )
 
 _ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])")
@@ -80,12 +79,15 @@ def _read_person(person: Children) -> Author:
         suffix=text_at(person, "Suffix"),
         collective_name=text_at(person, "CollectiveName"),
         orcid=_read_orcid(person),
-        # Before 2015 an affiliation stood directly under the author.
-        affiliations=(
-            *filter(None, map(full_text, listed(person, "AffiliationInfo", "Affiliation"))),
-            *texts_at(person, "Affiliation"),
-        ),
+        affiliations=_read_affiliations(person),
     )
+
+
+def _read_affiliations(person: Children) -> tuple[str, ...]:
+    """Read the affiliations; before 2015 one stood directly under the author."""
+    infos = listed(person, "AffiliationInfo", "Affiliation")
+    named = [full_text(place) for place in (*infos, *person.get("Affiliation", ()))]
+    return tuple(text for text in named if text)
 
 
 def _read_orcid(person: Children) -> str:

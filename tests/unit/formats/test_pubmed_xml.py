@@ -446,3 +446,28 @@ class TestRefusals:
     def test_a_text_of_ten_megabytes_is_read(self) -> None:
         title = "x" * 10_000_001
         assert len(only(article=f"<ArticleTitle>{title}</ArticleTitle>").title) == len(title)
+
+
+CITED = (
+    "<ReferenceList><Reference><Citation>Cited</Citation><ArticleIdList>"
+    '<ArticleId IdType="pubmed">9</ArticleId></ArticleIdList></Reference>%s</ReferenceList>'
+)
+
+
+@pytest.mark.parametrize("inner", ["", CITED % "", CITED % (CITED % "")])
+@pytest.mark.parametrize("remark", ["", "<!-- a <ReferenceList> in a remark -->"])
+def test_works_that_a_record_cites_change_nothing_however_their_lists_are_nested(
+    inner: str, remark: str
+) -> None:
+    record = (
+        "<PubmedArticle><MedlineCitation><PMID>%d</PMID></MedlineCitation><PubmedData>"
+        '<ArticleIdList><ArticleId IdType="doi">10.1/%d</ArticleId></ArticleIdList>%s'
+        "</PubmedData></PubmedArticle>"
+    )
+
+    def read(lists: str) -> tuple[Record, ...]:
+        entries = "".join(record % (pmid, pmid, lists) for pmid in (1, 2))
+        return read_pubmed_xml(f"<PubmedArticleSet>{entries}</PubmedArticleSet>".encode()).records
+
+    assert len(read("")) == 2
+    assert read(remark + CITED % inner) == read("")
