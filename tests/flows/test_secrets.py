@@ -22,6 +22,15 @@ print(after)
 """
 
 
+def test_no_file_of_the_flows_holds_the_key(scheduled_runs: RunsByFlow, served: Served) -> None:
+    """Prefect keeps parameters, logs and results of a run: the key is in none of them."""
+    assert scheduled_runs
+    files = [path for path in served.config.parent.rglob("*") if path.is_file()]
+    assert {"serve.log", "config.yaml"} < {path.name for path in files}
+    assert any(path.suffix == ".db" for path in files)
+    assert [path.name for path in files if KEY.encode() in path.read_bytes()] == []
+
+
 def test_a_block_gives_what_the_environment_lacks_and_the_settings_hide_it(
     scheduled_runs: RunsByFlow, served: Served
 ) -> None:
