@@ -11,21 +11,21 @@ from prefect.client.schemas import State
 from prefect.states import Completed, Failed
 
 from flows.flow_run import due_week, read_settings, run_name
-from litwatch import pipeline
 from litwatch.domain import IsoWeek
 from litwatch.errors import LitwatchError
+from litwatch.pipeline.digests import DigestFiles, weekly_digest
 
 TOO_LATE = timedelta(days=7)  # by then the next digest is due, which names the missed week
 
 
 @task(task_run_name="compose and send", cache_policy=NO_CACHE, persist_result=False)
-def compose(topics: Sequence[str], week: IsoWeek, config: str) -> pipeline.DigestFiles:
+def compose(topics: Sequence[str], week: IsoWeek, config: str) -> DigestFiles:
     """Write the week's files, and send them if a mail server is set. Raises LitwatchError."""
     settings = read_settings(config)
     has_mail = bool(settings.mail.host)
     if not has_mail:
         get_run_logger().warning("mail.host is not set: the digest is written, not sent")
-    return pipeline.weekly_digest(settings, topics, week=week, send_mail=has_mail)
+    return weekly_digest(settings, topics, week=week, send_mail=has_mail)
 
 
 @flow(name="digest", flow_run_name=run_name)

@@ -8,8 +8,7 @@ from prefect import runtime
 from prefect.blocks.system import Secret
 from pydantic import SecretStr
 
-from litwatch import pipeline
-from litwatch.config import Settings
+from litwatch.config import Settings, load_settings
 from litwatch.domain import IsoWeek
 from litwatch.errors import LitwatchError
 
@@ -23,7 +22,7 @@ def read_settings(config: str) -> Settings:
     Called inside the task that needs them, so that no secret is ever a parameter. Raises
     ConfigError.
     """
-    settings = pipeline.load(Path(config))
+    settings = load_settings(Path(config))
     key = settings.pubmed.api_key or _secret(NCBI_KEY_BLOCK)
     password = settings.mail.password or _secret(SMTP_BLOCK)
     pubmed = settings.pubmed.model_copy(update={"api_key": key})
@@ -40,7 +39,7 @@ def _secret(block: str) -> SecretStr | None:
 
 def due_week(config: str) -> IsoWeek:
     """Give the ISO week in which this run was due, on PubMed's calendar. Raises ConfigError."""
-    timezone = ZoneInfo(pipeline.load(Path(config)).pubmed.timezone)
+    timezone = ZoneInfo(load_settings(Path(config)).pubmed.timezone)
     return IsoWeek.of(runtime.flow_run.scheduled_start_time.astimezone(timezone).date())
 
 

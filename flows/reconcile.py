@@ -10,9 +10,10 @@ from prefect.states import Failed
 
 from flows.flow_run import read_settings, run_name
 from flows.patience import PATIENT, tries_again
-from litwatch import pipeline
 from litwatch.domain import Reconciliation, RunOutcome
 from litwatch.errors import LitwatchError, SourceError
+from litwatch.pipeline import reconcile as second_look
+from litwatch.pipeline.surveil import RunOptions
 from litwatch.reports.reconciliation import to_text
 
 
@@ -22,8 +23,8 @@ def compare(topics: Sequence[str], config: str) -> tuple[Reconciliation, ...]:
 
     Raises what the pipeline raises, and SourceError for a search that failed and was recorded.
     """
-    options = pipeline.RunOptions(report=get_run_logger().info, tries_again=tries_again())
-    found = pipeline.reconcile(read_settings(config), topics, options)
+    options = RunOptions(report=get_run_logger().info, tries_again=tries_again())
+    found = second_look.reconcile(read_settings(config), topics, options)
     failed = [each.run.error for each in found if each.run.outcome is RunOutcome.FAILED]
     if failed:
         raise SourceError(" ".join(dict.fromkeys(failed)))

@@ -16,8 +16,7 @@ from flows.reconcile import reconcile
 from flows.runner import serve_until_stopped
 from flows.server import prefect_server
 from flows.surveil import surveil
-from litwatch import pipeline
-from litwatch.config import ScheduleSettings
+from litwatch.config import ScheduleSettings, load_settings
 from litwatch.errors import ConfigError, LitwatchError
 
 NAMES = {"surveil": "weekly", "digest": "weekly", "reconcile": "monthly"}
@@ -48,7 +47,7 @@ def main() -> None:
     parser.add_argument("--config", type=Path, default=Path("config.yaml"))
     config = parser.parse_args().config.resolve()
     try:
-        schedule = pipeline.load(config).schedule
+        schedule = load_settings(config).schedule
         timed = [deploy(flow, schedule, config) for flow in (surveil, digest, reconcile)]
     except LitwatchError as error:
         parser.error(str(error))

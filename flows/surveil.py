@@ -10,18 +10,18 @@ from prefect.states import Failed
 
 from flows.flow_run import read_settings, run_name
 from flows.patience import PATIENT, tries_again
-from litwatch import pipeline
 from litwatch.errors import LitwatchError, SourceError
+from litwatch.pipeline import surveil as surveillance
 
 
 @task(task_run_name="search, fetch, screen, store", **PATIENT)
-def watch(topics: Sequence[str], config: str) -> pipeline.Surveillance:
+def watch(topics: Sequence[str], config: str) -> surveillance.Surveillance:
     """Run the pipeline once for these topics; only the last try records that the source was down.
 
     Raises what the pipeline raises, and SourceError for a search that failed and was recorded.
     """
-    options = pipeline.RunOptions(report=get_run_logger().info, tries_again=tries_again())
-    done = pipeline.surveil(read_settings(config), topics, options)
+    options = surveillance.RunOptions(report=get_run_logger().info, tries_again=tries_again())
+    done = surveillance.surveil(read_settings(config), topics, options)
     if done.failed:
         raise SourceError(" ".join(dict.fromkeys(run.error for run in done.failed)))
     return done

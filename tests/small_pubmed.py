@@ -16,8 +16,8 @@ from litwatch.domain import Reconciliation
 from litwatch.localpubmed.corpus import Corpus
 from litwatch.localpubmed.rules import SearchRules
 from litwatch.localpubmed.server import LocalPubmed
-from litwatch.pipeline import RunOptions, Surveillance, surveil
 from litwatch.pipeline.reconcile import reconcile
+from litwatch.pipeline.surveil import RunOptions, Surveillance, surveil
 from litwatch.store.snapshot import query
 from litwatch.store.store import Store
 from tests.bench.articles import Article, to_set

@@ -25,7 +25,8 @@ from tempfile import TemporaryDirectory
 from litwatch.config import Settings, load_settings
 from litwatch.localpubmed.corpus import Corpus
 from litwatch.localpubmed.server import LocalPubmed
-from litwatch.pipeline import RunOptions, sample_settings, surveil
+from litwatch.pipeline.sample import sample_settings
+from litwatch.pipeline.surveil import RunOptions, surveil
 from litwatch.sources.archive import Archive
 from litwatch.sources.pubmed import IDS_PER_FETCH, open_pubmed
 from tests.bench.material import ROOT

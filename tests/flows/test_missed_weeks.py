@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from litwatch import pipeline
-from litwatch.config import Settings
+from litwatch.config import Settings, load_settings
 from litwatch.domain import IsoWeek
 from litwatch.localpubmed.corpus import Corpus
 from litwatch.localpubmed.server import LocalPubmed
+from litwatch.pipeline.digests import weekly_digest
+from litwatch.pipeline.surveil import RunOptions, Surveillance, surveil
 from litwatch.store.snapshot import query
 from tests.flows.serving import KEY, MESH, ROOT, write_config
 
@@ -36,18 +37,18 @@ def weekly_pubmed() -> Iterator[LocalPubmed]:
         yield server
 
 
-def watch(pubmed: LocalPubmed, settings: Settings, day: date) -> pipeline.Surveillance:
+def watch(pubmed: LocalPubmed, settings: Settings, day: date) -> Surveillance:
     """Run all topics at noon of a day, with PubMed as it stood on that day."""
     pubmed.set_as_of(day)
     noon = datetime.combine(day, time(17), UTC)
-    done = pipeline.surveil(settings, (), pipeline.RunOptions(now=lambda: noon))
+    done = surveil(settings, (), RunOptions(now=lambda: noon))
     assert not done.failed
     return done
 
 
 def new_store(folder: Path, pubmed: LocalPubmed) -> Settings:
     folder.mkdir()
-    return with_key(pipeline.load(write_config(folder, pubmed.base_url)))
+    return with_key(load_settings(write_config(folder, pubmed.base_url)))
 
 
 def with_key(settings: Settings) -> Settings:
@@ -69,7 +70,7 @@ def late(weekly_pubmed: LocalPubmed, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="module")
-def caught_up(weekly_pubmed: LocalPubmed, late: Settings) -> pipeline.Surveillance:
+def caught_up(weekly_pubmed: LocalPubmed, late: Settings) -> Surveillance:
     return watch(weekly_pubmed, late, NEXT)
 
 
@@ -83,38 +84,36 @@ def punctual(weekly_pubmed: LocalPubmed, late: Settings) -> Settings:
 
 
 def test_the_late_run_finds_what_weekly_runs_would_have_found(
-    caught_up: pipeline.Surveillance, late: Settings, punctual: Settings
+    caught_up: Surveillance, late: Settings, punctual: Settings
 ) -> None:
     assert caught_up.runs
     assert ask(late, EVIDENCE) == ask(punctual, EVIDENCE)
     assert ask(late, NEW) != Counter()
 
 
-def test_no_record_is_reported_as_new_twice(
-    caught_up: pipeline.Surveillance, late: Settings
-) -> None:
+def test_no_record_is_reported_as_new_twice(caught_up: Surveillance, late: Settings) -> None:
     assert caught_up.runs
     assert {row: times for row, times in ask(late, ARRIVALS).items() if times > 1} == {}
 
 
 def test_the_digest_names_the_weeks_that_were_missed(
-    caught_up: pipeline.Surveillance, late: Settings
+    caught_up: Surveillance, late: Settings
 ) -> None:
     text = caught_up.digest.markdown.read_text(encoding="utf-8")
     assert [str(week) for day in MISSED if str(week := IsoWeek.of(day)) not in text] == []
     assert "3 weeks without a search" in text
-    again = pipeline.weekly_digest(late, (), week=IsoWeek.of(NEXT))
+    again = weekly_digest(late, (), week=IsoWeek.of(NEXT))
     assert again.markdown.read_text(encoding="utf-8") == text
 
 
 def test_another_run_on_the_same_day_finds_nothing_more(
-    caught_up: pipeline.Surveillance, weekly_pubmed: LocalPubmed, late: Settings
+    caught_up: Surveillance, weekly_pubmed: LocalPubmed, late: Settings
 ) -> None:
     assert caught_up.runs
     evidence = ask(late, EVIDENCE)
     copy = late.home.parent / "copy"
     shutil.copytree(late.home, copy)
-    settings = with_key(pipeline.load(copy / "config.yaml"))
+    settings = with_key(load_settings(copy / "config.yaml"))
     done = watch(weekly_pubmed, settings, NEXT)
     assert [(run.new, run.changed) for run in done.runs] == [(0, 0)] * len(done.runs)
     assert ask(settings, EVIDENCE) == evidence

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from litwatch.config import Settings, load_settings
-from litwatch.pipeline import RunOptions, Surveillance, sample_pubmed, sample_settings, surveil
+from litwatch.pipeline.sample import sample_pubmed, sample_settings
+from litwatch.pipeline.surveil import RunOptions, Surveillance, surveil
 from litwatch.store.snapshot import query
 
 SHIPPED = ("criteria", "mesh", "policies", "sample", "strategies")

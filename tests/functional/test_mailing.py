@@ -16,8 +16,9 @@ from aiosmtpd.handlers import Message
 from litwatch.config import Settings
 from litwatch.domain import IsoWeek
 from litwatch.errors import MailError, StoreLocked
-from litwatch.pipeline import RunOptions, surveil, weekly_digest
+from litwatch.pipeline.digests import weekly_digest
 from litwatch.pipeline.stores import one_at_a_time
+from litwatch.pipeline.surveil import RunOptions, surveil
 from tests.functional.conftest import Workplace
 
 TOPIC = "surg-00155-cryoneurolysis"

@@ -17,10 +17,11 @@ from litwatch.config import PubmedSettings, Settings, TopicSettings
 from litwatch.domain import Digest, IsoWeek
 from litwatch.localpubmed.corpus import Corpus
 from litwatch.localpubmed.server import LocalPubmed
-from litwatch.pipeline import RunOptions, Surveillance, story_of, surveil
 from litwatch.pipeline.headings import open_mesh, published_mesh
 from litwatch.pipeline.mesh_tables import foretell
 from litwatch.pipeline.stores import existing_store
+from litwatch.pipeline.stories import story_of
+from litwatch.pipeline.surveil import RunOptions, Surveillance, surveil
 from litwatch.reports.digest import compose
 from litwatch.store.snapshot import query
 from litwatch.strategy.lint import check

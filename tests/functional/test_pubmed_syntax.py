@@ -10,7 +10,8 @@ import pytest
 from litwatch.config import TopicSettings
 from litwatch.localpubmed.corpus import Corpus
 from litwatch.localpubmed.server import LocalPubmed
-from litwatch.pipeline import RunOptions, Surveillance, sample_settings, surveil
+from litwatch.pipeline.sample import sample_settings
+from litwatch.pipeline.surveil import RunOptions, Surveillance, surveil
 from litwatch.store.snapshot import query
 from tests.functional.conftest import Workplace
 

@@ -16,10 +16,10 @@ import pytest
 from litwatch.config import Settings
 from litwatch.domain import RunOutcome
 from litwatch.errors import StoreError, UsageError
-from litwatch.pipeline import surveil
 from litwatch.pipeline.accounts import settle
 from litwatch.pipeline.replay import NOT_IN_THE_ARCHIVE, Replay, replay
 from litwatch.pipeline.stores import existing_store
+from litwatch.pipeline.surveil import surveil
 from litwatch.store.store import Store
 from tests.bench.articles import Article
 from tests.small_pubmed import STRATEGY, SmallPubmed

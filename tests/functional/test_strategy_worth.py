@@ -18,9 +18,10 @@ from litwatch.cli.records import read_records
 from litwatch.localpubmed.corpus import Corpus
 from litwatch.localpubmed.rules import SearchRules
 from litwatch.localpubmed.server import LocalPubmed
-from litwatch.pipeline import RunOptions, sample_settings, surveil
 from litwatch.pipeline.counts import answers_folder, count_lines
+from litwatch.pipeline.sample import sample_settings
 from litwatch.pipeline.stores import existing_store
+from litwatch.pipeline.surveil import RunOptions, surveil
 from litwatch.strategy.evaluate import evaluate
 from litwatch.strategy.index import RecordIndex
 from litwatch.strategy.mesh import read_mesh

@@ -28,7 +28,7 @@ from litwatch.config import Settings
 from litwatch.localpubmed.fault_kinds import KINDS
 from litwatch.localpubmed.faults import FaultRule, FaultScript
 from litwatch.localpubmed.server import LocalPubmed
-from litwatch.pipeline import RunOptions, Surveillance, surveil
+from litwatch.pipeline.surveil import RunOptions, Surveillance, surveil
 from litwatch.sources.pace import Clock
 from litwatch.sources.pubmed import open_pubmed
 from litwatch.store import database

@@ -16,8 +16,8 @@ import pytest
 
 from litwatch.config import Settings
 from litwatch.errors import LitwatchError, StoreError, StoreLocked, UsageError
-from litwatch.pipeline import RunOptions, surveil
 from litwatch.pipeline.stores import one_at_a_time
+from litwatch.pipeline.surveil import RunOptions, surveil
 from tests.reliability.evidence import compare, read_evidence
 from tests.reliability.matrix import DAYS, Stage
 from tests.reliability.workplace import Workplace

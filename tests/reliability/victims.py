@@ -15,7 +15,8 @@ from unittest.mock import patch
 
 from litwatch.domain import IsoWeek
 from litwatch.errors import LitwatchError
-from litwatch.pipeline import RunOptions, surveil, weekly_digest
+from litwatch.pipeline.digests import weekly_digest
+from litwatch.pipeline.surveil import RunOptions, surveil
 from tests.reliability.workplace import Workplace
 
 # What a week consists of: the function whose call begins it, and its name in the table.

@@ -15,7 +15,7 @@ from litwatch.config import Settings, load_settings
 from litwatch.localpubmed.corpus import Corpus
 from litwatch.localpubmed.rules import SearchRules
 from litwatch.localpubmed.server import LocalPubmed
-from litwatch.pipeline import sample_settings
+from litwatch.pipeline.sample import sample_settings
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 RECORDS: Final = ROOT / "data" / "sample" / "pubmed"

@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 
 from litwatch.cli.options import config_option, json_option, sample_option
-from litwatch.pipeline import load, sample_settings
+from litwatch.config import load_settings
 from litwatch.pipeline.archives import verify
+from litwatch.pipeline.sample import sample_settings
 from litwatch.sources.verification import Verification
 
 
@@ -29,7 +30,7 @@ def verify_all(sample: bool, as_json: bool, config_path: Path) -> None:
 
     Orphans are files of killed runs, on which no evidence rests: they are listed, no damage.
     """
-    settings = load(config_path)
+    settings = load_settings(config_path)
     found = verify(sample_settings(settings) if sample else settings)
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False))

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from litwatch.cli.options import config_option, sample_option
-from litwatch.pipeline import load, sample_settings
+from litwatch.config import load_settings
 from litwatch.pipeline.decisions import Ruling, decide
+from litwatch.pipeline.sample import sample_settings
 
 
 @click.command("decide")
@@ -36,7 +37,7 @@ def command(
     config_path: Path,
 ) -> None:
     """Record that a person decides to include, exclude or perhaps include RECORD."""
-    settings = load(config_path)
+    settings = load_settings(config_path)
     settings = sample_settings(settings) if sample else settings
     ruling = Ruling(record, decision, stage=stage, decided_by=decided_by, reason=reason)
     made = decide(settings, topic, ruling)

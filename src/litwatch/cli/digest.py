@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from litwatch.cli.options import WEEK, config_option, sample_option
+from litwatch.config import load_settings
 from litwatch.domain import IsoWeek
 from litwatch.errors import UsageError
-from litwatch.pipeline import load, sample_settings, weekly_digest
 from litwatch.pipeline.clock import pubmed_day
-from litwatch.pipeline.sample import sample_day
+from litwatch.pipeline.digests import weekly_digest
+from litwatch.pipeline.sample import sample_day, sample_settings
 
 
 @click.command("digest")
@@ -31,7 +32,7 @@ def command(
     config_path: Path,
 ) -> None:
     """Write the week's digest of TOPIC (all where none is named); the last line is its path."""
-    settings = load(config_path)
+    settings = load_settings(config_path)
     today = sample_day(settings) if sample else pubmed_day(settings, datetime.now(UTC))
     settings = sample_settings(settings) if sample else settings
     if week and week > IsoWeek.of(today):

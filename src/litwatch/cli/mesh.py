@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from litwatch.cli.options import config_option, json_option
+from litwatch.config import load_settings
 from litwatch.errors import UsageError
-from litwatch.pipeline import load
 from litwatch.pipeline.headings import published_mesh
 from litwatch.pipeline.mesh_files import Wanted
 from litwatch.pipeline.mesh_tables import NLM_ADDRESS, MeshTable, TopicEffect, update_mesh
@@ -29,7 +29,7 @@ def command() -> None:
 @config_option
 def show(heading: str, as_json: bool, config_path: Path) -> None:
     """Show a HEADING's places in the tree and what exploding it adds."""
-    settings = load(config_path)
+    settings = load_settings(config_path)
     mesh = published_mesh(settings)
     name = mesh.canonical(heading)
     if name is None:
@@ -67,7 +67,7 @@ def show(heading: str, as_json: bool, config_path: Path) -> None:
 @config_option
 def update(config_path: Path, *, as_json: bool, **asked: Any) -> None:
     """Bring in NLM's dYYYY.bin, descYYYY.xml or mtreesYYYY.bin; say what it would change."""
-    settings, year = load(config_path), asked["year"]
+    settings, year = load_settings(config_path), asked["year"]
     source = asked["source"] or NLM_ADDRESS.format(year=year or datetime.now(UTC).year)
     wanted = Wanted(source, asked["sha256"], asked["fresh"])
     table = update_mesh(settings, wanted, year=year)

@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 
 from litwatch.cli.options import DAY, EXISTING_FILE, config_option
+from litwatch.config import load_settings
 from litwatch.errors import UsageError
 from litwatch.localpubmed.corpus import Corpus
 from litwatch.localpubmed.faults import FaultScript
 from litwatch.localpubmed.server import LocalPubmed
-from litwatch.pipeline import load
 
 
 @click.group("pubmed")
@@ -38,7 +38,7 @@ def serve(
 
     A script of faults says which requests are answered wrongly, and how: docs/reliability.md.
     """
-    settings = load(config_path)
+    settings = load_settings(config_path)
     corpus = Corpus.load(list(records))
     mesh_path = settings.path(settings.mesh)
     server = LocalPubmed(corpus, mesh_path=mesh_path, as_of=as_of, port=port)

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from litwatch.cli.options import config_option, json_option, sample_option
-from litwatch.pipeline import load, sample_settings
+from litwatch.config import load_settings
 from litwatch.pipeline.recall import KnownItemRecall, recall
+from litwatch.pipeline.sample import sample_settings
 
 
 @click.command("recall")
@@ -24,7 +25,7 @@ def command(
     config_path: Path,
 ) -> None:
     """Say for each known item of TOPIC whether the strategy finds it, and what it lacks."""
-    settings = load(config_path)
+    settings = load_settings(config_path)
     items = recall(sample_settings(settings) if sample else settings, topic)
     if as_json:
         click.echo(json.dumps([_value(item) for item in items], ensure_ascii=False))

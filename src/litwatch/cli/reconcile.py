@@ -11,9 +11,11 @@ from pathlib import Path
 import click
 
 from litwatch.cli.options import config_option, json_option, sample_option
-from litwatch.config import Settings
+from litwatch.config import Settings, load_settings
 from litwatch.domain import RunOutcome
-from litwatch.pipeline import RunOptions, load, reconcile, sample_pubmed
+from litwatch.pipeline.reconcile import reconcile
+from litwatch.pipeline.sample import sample_pubmed
+from litwatch.pipeline.surveil import RunOptions
 from litwatch.reports.reconciliation import to_text, to_value
 
 
@@ -28,7 +30,7 @@ def command(topics: tuple[str, ...], sample: bool, as_json: bool, config_path: P
     What is missing is fetched and kept as in a run; what PubMed withdrew is flagged, never
     deleted. Each difference is explained and kept in the table `reconciliation`.
     """
-    with _asked(load(config_path), sample=sample) as (settings, options):
+    with _asked(load_settings(config_path), sample=sample) as (settings, options):
         found = reconcile(settings, topics, options)
     if as_json:
         values = [to_value(each) for each in found]

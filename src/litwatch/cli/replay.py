@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from litwatch.cli.options import config_option, sample_option
-from litwatch.pipeline import load, sample_settings
+from litwatch.config import load_settings
 from litwatch.pipeline.replay import NOT_IN_THE_ARCHIVE, replay
+from litwatch.pipeline.sample import sample_settings
 
 
 @click.command("replay")
@@ -27,7 +28,7 @@ def command(run_id: str, into: Path, sample: bool, config_path: Path) -> None:
     Nothing is asked of PubMed. People's decisions, what digests showed and counts asked by hand
     are not in the archive: those tables stay empty.
     """
-    settings = load(config_path)
+    settings = load_settings(config_path)
     done = replay(
         sample_settings(settings) if sample else settings,
         run_id,

@@ -13,10 +13,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from litwatch.cli.options import DAY, config_option, sample_option
-from litwatch.config import Settings
+from litwatch.config import Settings, load_settings
 from litwatch.domain import RunOutcome, SearchRun
-from litwatch.pipeline import RunOptions, Surveillance, load, sample_pubmed, surveil
 from litwatch.pipeline.bench import Report
+from litwatch.pipeline.sample import sample_pubmed
+from litwatch.pipeline.surveil import RunOptions, Surveillance, surveil
 
 
 @click.command("run")
@@ -33,7 +34,7 @@ def command(
     config_path: Path,
 ) -> None:
     """Search, judge and report what is new, once for each TOPIC (all where none is named)."""
-    settings = load(config_path)
+    settings = load_settings(config_path)
     for warning in () if sample else settings.warnings:
         click.echo(f"warning: {warning}", err=True)
     steps = 3 + len(topics or settings.topics)

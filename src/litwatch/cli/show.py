@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 
 from litwatch.cli.options import config_option, json_option, sample_option
-from litwatch.pipeline import load, sample_settings, story_of
+from litwatch.config import load_settings
+from litwatch.pipeline.sample import sample_settings
+from litwatch.pipeline.stories import story_of
 from litwatch.reports.show import to_text, to_value
 
 
@@ -24,7 +26,7 @@ def command(
     config_path: Path,
 ) -> None:
     """Tell everything about the record ID, a PMID or a record id such as pubmed:36190851."""
-    settings = load(config_path)
+    settings = load_settings(config_path)
     story = story_of(sample_settings(settings) if sample else settings, identifier)
     if as_json:
         click.echo(json.dumps(to_value(story), ensure_ascii=False))

@@ -13,7 +13,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from litwatch.cli.options import config_option, sample_option
-from litwatch.pipeline import load, sample_settings
+from litwatch.config import load_settings
+from litwatch.pipeline.sample import sample_settings
 from litwatch.store.snapshot import QueryResult, query
 
 UNBOUNDED = 1_000_000
@@ -37,7 +38,7 @@ def command(
     config_path: Path,
 ) -> None:
     """Answer QUERY from the published evidence; see docs/data-dictionary.md for its views."""
-    settings = load(config_path)
+    settings = load_settings(config_path)
     settings = sample_settings(settings) if sample else settings
     result = query(settings.path(settings.store.snapshot), question)
     {"table": _table, "csv": _csv, "json": _json}[output](result)

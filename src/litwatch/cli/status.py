@@ -8,8 +8,9 @@ import click
 
 from litwatch.cli.options import config_option, sample_option
 from litwatch.cli.run import summary_line
-from litwatch.pipeline import load, sample_settings
+from litwatch.config import load_settings
 from litwatch.pipeline.plans import last_regular_run
+from litwatch.pipeline.sample import sample_settings
 from litwatch.pipeline.stores import existing_store
 
 
@@ -18,7 +19,7 @@ from litwatch.pipeline.stores import existing_store
 @config_option
 def command(sample: bool, config_path: Path) -> None:
     """List each topic with its last completed run; runs by hand cover nothing."""
-    settings = load(config_path)
+    settings = load_settings(config_path)
     settings = sample_settings(settings) if sample else settings
     database = settings.path(settings.store.database)
     click.echo(f"store: {database}{'' if database.exists() else ' (not there yet)'}")

@@ -13,9 +13,9 @@ import click
 from litwatch.cli import worth
 from litwatch.cli.options import EXISTING_FILE, config_option, json_option
 from litwatch.cli.records import read_records
+from litwatch.config import load_settings
 from litwatch.domain import Finding, Severity
 from litwatch.errors import StrategyError
-from litwatch.pipeline import load
 from litwatch.pipeline.headings import published_mesh
 from litwatch.pipeline.topics import read_strategy_file
 from litwatch.strategy.evaluate import evaluate
@@ -48,7 +48,7 @@ for _command in worth.COMMANDS:
 def check(file: Path, as_json: bool, config_path: Path) -> None:
     """Say what is wrong or doubtful in a strategy; exit code 1 where there are errors."""
     strategy = read_strategy_file(file)
-    findings = find_faults(strategy, published_mesh(load(config_path)))
+    findings = find_faults(strategy, published_mesh(load_settings(config_path)))
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     else:
@@ -78,7 +78,7 @@ def translate(file: Path, tight: bool, as_json: bool, config_path: Path) -> None
 
     Exit code 1, and what is wrong on stderr, where the strategy cannot be read as it stands.
     """
-    strategy, mesh = read_strategy_file(file), published_mesh(load(config_path))
+    strategy, mesh = read_strategy_file(file), published_mesh(load_settings(config_path))
     translation = to_pubmed(strategy, mesh)
     offered = tighten(strategy, mesh, translation) if tight else ()
     closer = {line.number: line for line in offered}
@@ -140,7 +140,7 @@ def match(
     config_path: Path,
 ) -> None:
     """Run a strategy exactly on PubMed XML files: counts per line, ids, lines per record."""
-    strategy, mesh = read_strategy_file(file), published_mesh(load(config_path))
+    strategy, mesh = read_strategy_file(file), published_mesh(load_settings(config_path))
     _refuse_missing_lines(strategy, mesh, file)
     read = read_records(records)
     matches = evaluate(strategy, RecordIndex.build(read), mesh=mesh)

@@ -12,11 +12,11 @@ import click
 
 from litwatch.cli.options import EXISTING_FILE, config_option, json_option, sample_option
 from litwatch.cli.records import read_records
-from litwatch.config import Settings
-from litwatch.pipeline import load, sample_pubmed, sample_settings
+from litwatch.config import Settings, load_settings
 from litwatch.pipeline.counts import CountedLine, count_lines
 from litwatch.pipeline.headings import published_mesh
 from litwatch.pipeline.ovid_comparison import LineComparison, compare_with_ovid
+from litwatch.pipeline.sample import sample_pubmed, sample_settings
 from litwatch.pipeline.topics import read_strategy_file
 from litwatch.pipeline.worth import StrategyReport, report_strategy
 from litwatch.strategy.comparison import LineDifference, Move, Reading
@@ -35,7 +35,7 @@ def _print_json(value: object) -> None:
 @config_option
 def report(topic: str, sample: bool, as_json: bool, config_path: Path) -> None:
     """Show what each line of TOPIC's strategy brings, and PubMed's warnings at their places."""
-    settings = load(config_path)
+    settings = load_settings(config_path)
     found = report_strategy(sample_settings(settings) if sample else settings, topic)
     if as_json:
         _print_json(asdict(found))
@@ -63,7 +63,7 @@ def _show_report(found: StrategyReport) -> None:
 @config_option
 def counts(file: Path, sample: bool, as_json: bool, config_path: Path) -> None:
     """Ask PubMed how many records each line of FILE has, and keep the series for its topics."""
-    with _asked(load(config_path), sample=sample) as settings:
+    with _asked(load_settings(config_path), sample=sample) as settings:
         counted = count_lines(settings, file)
     if as_json:
         _print_json(asdict(counted))
@@ -99,7 +99,10 @@ def _shown_count(line: CountedLine) -> str:
 @config_option
 def diff(old: Path, new: Path, records: tuple[Path, ...], as_json: bool, config_path: Path) -> None:
     """Compare two strategies on PubMed XML files: records gained and lost, line by line."""
-    index, mesh = RecordIndex.build(read_records(records)), published_mesh(load(config_path))
+    index, mesh = (
+        RecordIndex.build(read_records(records)),
+        published_mesh(load_settings(config_path)),
+    )
     one, other = (Reading.of(read_strategy_file(path), index, mesh) for path in (old, new))
     found = compare_readings(one, other)
     if as_json:
@@ -147,7 +150,7 @@ def compare(
     config_path: Path,
 ) -> None:
     """Explain how Ovid's result differs from ours, on RECORDS or on all that the store holds."""
-    settings = load(config_path)
+    settings = load_settings(config_path)
     settings = sample_settings(settings) if sample else settings
     read = read_records(records)
     found = compare_with_ovid(settings, file, export, records=read, ovid_mesh=ovid_mesh)
