@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import duckdb
@@ -50,7 +51,10 @@ def publish(
         with Database(store_path, lock_wait=lock_wait, sleep=sleep).connection() as connection:
             migrate.check(connection, store_path)
             _remove(part)
-            _copy(connection, part)
+            connection.execute(sql.statements("snapshot")["checkpoint"])
+            # Everything stands in the file now, and nobody else can write to it: its bytes are
+            # the snapshot, however many they are.
+            copyfile(store_path, part)
             # A client that wrote into the old snapshot leaves a log that must not be applied.
             _log_of(snapshot_path).unlink(missing_ok=True)
             part.replace(snapshot_path)
@@ -58,20 +62,8 @@ def publish(
         raise StoreError(
             f"the snapshot cannot be written: {error.strerror}",
             where=str(snapshot_path),
-            remedy="Mend the folder's permissions, or name another store.snapshot.",
+            remedy="Make room, mend the folder's permissions, or name another store.snapshot.",
         ) from error
-
-
-def _copy(connection: Connection, part: Path) -> None:
-    text = sql.statements("snapshot")
-    quoted = str(part).replace("'", "''")
-    connection.execute(text["attach"].replace("{path}", quoted))
-    try:
-        row = connection.execute(text["own_name"]).fetchone()
-        own = str(row[0]).replace('"', '""') if row else ""
-        connection.execute(text["copy"].replace("{own}", own))
-    finally:
-        connection.execute(text["detach"])
 
 
 def _log_of(database: Path) -> Path:

@@ -132,10 +132,10 @@ def test_a_failed_copy_leaves_the_old_snapshot(
     before = published.read_bytes()
 
     def fail(*_: object) -> None:
-        raise duckdb.IOException("IO Error: no space left on device")
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(snapshot_module, "_copy", fail)
-    with pytest.raises(StoreError, match="no space left"):
+    monkeypatch.setattr(snapshot_module, "copyfile", fail)
+    with pytest.raises(StoreError, match="No space left"):
         publish(tmp_path / "litwatch.duckdb", published)
 
     assert published.read_bytes() == before

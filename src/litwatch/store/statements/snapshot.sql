@@ -1,13 +1,4 @@
--- Publishing. DuckDB binds no parameters here: the names are quoted by the caller.
+-- Publishing: the log is written into the file, whose bytes are then copied.
 
--- name: attach
-ATTACH '{path}' AS published;
-
--- name: own_name
-SELECT current_database();
-
--- name: copy
-COPY FROM DATABASE "{own}" TO published;
-
--- name: detach
-DETACH published;
+-- name: checkpoint
+CHECKPOINT;
