@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from typing import Final
 
 import click
 
+from litwatch.cli.lazy import LazyGroup
 from litwatch.errors import LitwatchError
 
 # command → (module, what it is for); help must not load what a command needs.
@@ -28,36 +28,17 @@ COMMANDS: Final = {
     "dedupe": ("dedupe", "Find duplicates in a table of citations."),
     "recall": ("recall", "Say which known items a topic found or missed."),
     "decide": ("decide", "Record a person's decision on a record."),
+    "duplicates": ("duplicates", "Review pairs of records that may be one report."),
     "mesh": ("mesh", "Look a MeSH heading up, or bring in another year's tree."),
     "pubmed": ("pubmed", "Serve PubMed XML files as an embedded PubMed."),
 }
 
 
-class LazyGroup(click.Group):
-    """A group that imports `litwatch.cli.NAME` when NAME is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name the commands in the order of a user's work."""
-        del ctx
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Load one command."""
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"litwatch.cli.{COMMANDS[cmd_name][0]}")
-        command: click.Command = module.command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without loading them."""
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, purpose) for name, (_, purpose) in COMMANDS.items()])
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    places=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(package_name="litwatch")
 def litwatch() -> None:
     """Turn a search strategy into a weekly, auditable answer to what is new and what counts.

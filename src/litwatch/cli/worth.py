@@ -170,6 +170,3 @@ def _show_comparison(line: LineComparison) -> None:
     ovid, pubmed = (f"{n:,}" if n is not None else "-" for n in (line.ovid, line.pubmed))
     counts = f"{line.number:>4} {ovid:>12} {pubmed:>12} {line.at_hand:>10}"
     click.echo(f"{counts}  {line.exactness:<9}  {', '.join(line.reasons)}")
-
-
-COMMANDS = (report, counts, diff, compare)
