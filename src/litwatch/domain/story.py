@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from litwatch.domain.duplicates import MergedView, PairDecision
 from litwatch.domain.evidence import (
     Change,
     Decision,
@@ -34,7 +35,9 @@ class TopicStory:
     set; `line_texts` are all lines of the strategy, so that each number can be read. For a record
     that is not in the set `losing_line` is the line that keeps it out: a line that it does not
     meet, or one that it meets and that is taken out by NOT. `changes` and `decisions` are in the
-    order in which they happened. `reference` is its place among the policy's cited works.
+    order in which they happened; `inherited` are decisions on other members of its group, and
+    `reopened_because` says what changed the case since it was decided. `reference` is its
+    place among the policy's cited works.
     """
 
     topic_id: str
@@ -48,6 +51,8 @@ class TopicStory:
     suggestion: Suggestion | None = None
     changes: tuple[ChangeInRun, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    inherited: tuple[Decision, ...] = ()
+    reopened_because: str = ""
     reference: CitedReference | None = None
 
 
@@ -102,10 +107,16 @@ class RecordHistory:
 
 @dataclass(frozen=True, slots=True)
 class RecordStory:
-    """Everything that is known of one record: `versions` oldest first, one entry per topic."""
+    """Everything that is known of one record: `versions` oldest first, one entry per topic.
+
+    `merged` shows its group of duplicates as one record; `pairs` is what counts of every pair that
+    it stands in.
+    """
 
     record: Record
     versions: tuple[RecordVersion, ...] = ()
     topics: tuple[TopicStory, ...] = ()
     duplicates: tuple[DuplicateGroup, ...] = ()
+    merged: MergedView | None = None
+    pairs: tuple[PairDecision, ...] = ()
     notices: tuple[Notice, ...] = ()

@@ -70,6 +70,8 @@ def to_text(story: RecordStory) -> str:
     for topic in story.topics:
         told += ["", *_topic(topic, record)]
     told += _part("Same report", _duplicates(story))
+    told += _part("Fields from other records of the group", _filled_in(story))
+    told += _part("Related reports", _related(story))
     told += _part("Notices", _notices(story))
     told += _part("Versions", _versions(story))
     return "\n".join(wrap(line) for line in told)
@@ -113,6 +115,10 @@ def _topic(topic: TopicStory, record: Record) -> Iterator[str]:
         yield f"  run {entry.run_id}: {entry.change.kind.replace('_', ' ')}: {entry.change.detail}"
     for decision in topic.decisions:
         yield f"  decision: {_decision(decision)}"
+    for decision in topic.inherited:
+        yield f"  decision on its duplicate {decision.record_id}: {_decision(decision)}"
+    if topic.reopened_because:
+        yield f"  to be judged again: {topic.reopened_because}"
 
 
 def _why_now(topic: TopicStory) -> str:
@@ -155,6 +161,26 @@ def _duplicates(story: RecordStory) -> Iterator[str]:
         yield f"{members}, by {group.rule.replace('_', ' ')}: {group.evidence}"
 
 
+def _filled_in(story: RecordStory) -> Iterator[str]:
+    """Name what this record lacks, or says less of, and which member of its group has it."""
+    merged = story.merged
+    origins = merged.origins if merged else ()
+    for origin in origins:
+        if merged and getattr(story.record, origin.field, None) in ("", ()):
+            value = getattr(merged.record, origin.field)
+            shown = f": {value}" if isinstance(value, str) else ""
+            yield f"{origin.field.replace('_', ' ')}{shown} ({origin.record_id})"
+
+
+def _related(story: RecordStory) -> Iterator[str]:
+    for pair in story.pairs:
+        if pair.collapses:
+            continue
+        why = f"by {pair.actor}: {pair.reason}" if pair.reason else f"rule {pair.rule}"
+        relation = pair.relation.replace("_", " ")
+        yield f"{pair.first} | {pair.second}: {relation}, {pair.verdict} ({why})"
+
+
 def _notices(story: RecordStory) -> Iterator[str]:
     for notice in story.notices:
         number = f", PMID {notice.notice_id}" if notice.notice_id else ""
@@ -181,6 +207,8 @@ def to_value(story: RecordStory) -> dict[str, object]:
         "record": _plain(record),
         "topics": [_topic_value(topic) for topic in story.topics],
         "duplicates": _plain(story.duplicates),
+        "merged": _plain(story.merged),
+        "pairs": _plain(story.pairs),
         "notices": _plain(story.notices),
         "versions": [
             {
@@ -212,6 +240,8 @@ def _topic_value(topic: TopicStory) -> dict[str, object]:
         "suggestion": _plain(topic.suggestion),
         "changes": [{"run_id": entry.run_id, **_fields(entry.change)} for entry in topic.changes],
         "decisions": _plain(topic.decisions),
+        "inherited": _plain(topic.inherited),
+        "reopened_because": topic.reopened_because,
         "reference": _plain(topic.reference),
     }
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from litwatch.dedupe.merging import merge
 from litwatch.domain import (
     Change,
     ChangeInRun,
     ChangeKind,
     CitedReference,
+    Decision,
+    DuplicateGroup,
     FieldChange,
+    MergedView,
     Notice,
     NoticeEvent,
     NoticeKind,
@@ -19,8 +25,9 @@ from litwatch.domain import (
     VersionInRun,
 )
 from litwatch.store import reading
+from litwatch.store.comparing import FILE
 from litwatch.store.database import Connection
-from litwatch.store.duplicates import groups_of
+from litwatch.store.duplicates import current_records, decisions_on, groups_of
 from litwatch.store.reading import RunFilter, ask, ask_one, gather
 
 
@@ -30,17 +37,28 @@ def record_story(connection: Connection, identifier: str) -> RecordStory | None:
     if record_id is None:
         return None
     versions = reading.versions_of(connection, record_id)
+    groups = tuple(groups_of(connection, [record_id]))
     topics = ask(connection, "topics")
     return RecordStory(
         record=versions[-1].record,
         versions=versions,
         topics=tuple(_topic_story(connection, record_id, topic, title) for topic, title in topics),
-        duplicates=tuple(groups_of(connection, [record_id])),
+        duplicates=groups,
+        merged=_merged(connection, groups),
+        pairs=decisions_on(connection, record_id),
         notices=tuple(
             Notice(row[0], NoticeKind(row[1]), row[2], row[3])
             for row in ask(connection, "record_notices", record_id=record_id)
         ),
     )
+
+
+def _merged(connection: Connection, groups: Sequence[DuplicateGroup]) -> MergedView | None:
+    """Show a record's group as one record, the representative's fields first."""
+    for group in groups:
+        held = current_records(connection, group.members)
+        return merge([held[name] for name in group.members])
+    return None
 
 
 def record_history(connection: Connection, identifier: str) -> RecordHistory | None:
@@ -84,6 +102,7 @@ def _topic_story(connection: Connection, record_id: str, topic_id: str, title: s
     standing = reading.standings(connection, topic_id).get(record_id, unknown)
     (last,) = reading.runs(connection, topic_id, RunFilter(most=1)) or (None,)
     version = last.strategy_version if last else ""
+    part = {"topic_id": topic_id, "record_id": record_id}
     return TopicStory(
         topic_id=topic_id,
         title=title,
@@ -95,7 +114,19 @@ def _topic_story(connection: Connection, record_id: str, topic_id: str, title: s
         suggestion=reading.suggestions(connection, topic_id, [record_id]).get(record_id),
         changes=_changes(connection, topic_id, record_id),
         decisions=reading.decisions(connection, topic_id, record_id),
+        inherited=_inherited(connection, topic_id, record_id),
+        reopened_because=ask_one(connection, "reopened", file=FILE, **part) or "",
         reference=_reference(connection, topic_id, record_id),
+    )
+
+
+def _inherited(connection: Connection, topic_id: str, record_id: str) -> tuple[Decision, ...]:
+    """Give the decisions on the other members of a record's group, in their order."""
+    members = [name for group in groups_of(connection, [record_id]) for name in group.members]
+    return tuple(
+        decision
+        for decision in reading.decisions(connection, topic_id, None)
+        if decision.record_id in members and decision.record_id != record_id
     )
 
 

@@ -204,3 +204,6 @@ WHERE q.topic_id = $topic_id AND NOT EXISTS (
     WHERE c.topic_id = q.topic_id AND c.record_id = q.record_id AND c.kind = 'reopened'
         AND r.started_at >= o.reopened_at
 );
+
+-- name: reopened
+SELECT because FROM reopened_cases WHERE topic_id = $topic_id AND record_id = $record_id;
