@@ -14,6 +14,8 @@ from click.testing import CliRunner, Result
 
 from litwatch.cli import litwatch
 from litwatch.errors import LitwatchError
+from litwatch.pipeline.replay import replay
+from litwatch.store.snapshot import query
 from tests.functional.conftest import Workplace
 
 POLICY = "surg-00155-cryoneurolysis"
@@ -152,6 +154,21 @@ def test_bad_input_is_refused_in_a_sentence(
     assert isinstance(said.exception, LitwatchError)
     assert sentence in str(said.exception)
     assert place.ask("SELECT count(*) FROM pair_decisions") == before
+
+
+def test_a_replay_decides_the_same_of_every_pair_without_people(
+    place: Workplace, tmp_path: Path
+) -> None:
+    into = tmp_path / "replayed.duckdb"
+    replay(place.sample, "all", into=into, report=lambda _message: None)
+
+    question = "SELECT * EXCLUDE decision_number FROM pair_decisions WHERE actor = 'machine'"
+    rows = query(into, f"{question} ORDER BY ALL").rows
+    assert len(rows) > 5
+    assert rows == place.ask(f"{question} ORDER BY ALL")
+    assert query(into, "SELECT count(*) FROM pair_decisions WHERE actor <> 'machine'").rows == [
+        (0,)
+    ]
 
 
 def test_a_missing_name_is_wrong_use(place: Workplace) -> None:

@@ -124,6 +124,7 @@ def test_every_table_of_evidence_is_equal_row_for_row(
     assert rows_of(rebuilt[1]) == original
     filled = {name for name, rows in original.items() if rows}
     assert {"records", "changes", "reconciliation", "record_notices", "watermarks"} <= filled
+    assert {"block_keys", "compared_records"} <= filled
     kinds = set(history.ask("SELECT DISTINCT kind FROM changes"))
     assert {("new",), ("indexed_late",), ("strategy_changed",), ("left",)} <= kinds
 

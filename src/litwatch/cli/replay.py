@@ -25,8 +25,8 @@ from litwatch.pipeline.sample import sample_settings
 def command(run_id: str, into: Path, sample: bool, config_path: Path) -> None:
     """Rebuild the store as it stood after RUN (or after all runs) from archived answers alone.
 
-    Nothing is asked of PubMed. People's decisions, what digests showed and counts asked by hand
-    are not in the archive: those tables stay empty.
+    Nothing is asked of PubMed. People's decisions and their verdicts on pairs, what digests showed
+    and counts asked by hand are not in the archive: none of that comes back.
     """
     settings = load_settings(config_path)
     done = replay(

@@ -38,6 +38,7 @@ STORE = "store.duckdb"
 # Only whether an address was given matters: a run without one warns.
 REPLAYED_EMAIL = "replayed@example.org"
 # What people and the mail server did, and counts asked by hand, never were answers of a source.
+# `pair_decisions` comes back with what the rules decided, and without people's verdicts.
 NOT_IN_THE_ARCHIVE = (
     "decisions",
     "digests",
