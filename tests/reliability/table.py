@@ -9,6 +9,7 @@ from litwatch.localpubmed.fault_kinds import KINDS
 from tests.reliability.kills import Death, by_phase
 from tests.reliability.matrix import OPERATIONS, POSITIONS, CaseResult
 
+_OUTCOME: Final = "## Outcome\n\n"
 _NONE: Final = "-"
 _HEADER: Final = ("fault", "what is sent", *(f"{o}, {p}" for o in OPERATIONS for p in POSITIONS))
 
@@ -46,6 +47,12 @@ def as_table(results: Sequence[CaseResult], deaths: Sequence[Death]) -> str:
             f"{kills['cases']} kills: {kills['healed']} healed by running again.",
         )
     )
+
+
+def into_page(page: str, tables: str) -> str:
+    """Put tables in the place of whatever stands below a page's heading "Outcome"."""
+    text, heading, _ = page.partition(_OUTCOME)
+    return f"{text}{heading}{tables}\n"
 
 
 def _fault_rows(results: Sequence[CaseResult]) -> Iterable[tuple[str, ...]]:
