@@ -71,7 +71,7 @@ def test_the_pages_totals_are_those_of_its_tables(page: str) -> None:
 
 
 def test_tables_take_the_place_of_those_that_stood_there(page: str) -> None:
-    anew = into_page(page, "| fault |\n")
+    anew = into_page(page, "| fault |")
     assert anew.endswith("## Outcome\n\n| fault |\n")
     assert page.startswith(anew.removesuffix("| fault |\n"))
 
