@@ -21,8 +21,8 @@ from litwatch.store.reading import ask, ask_one
 
 FILE: Final = "duplicates"
 # Of so many records the citations are in memory together.
-_AT_ONCE = 500
-_PAIRS_AT_ONCE = 2000
+_AT_ONCE = 1000
+_PAIRS_AT_ONCE = 4000
 # Beyond so many records a key alone is no reason to compare two of them.
 _LARGEST_BLOCK = 100
 _MOST_OF_A_BLOCK = 20

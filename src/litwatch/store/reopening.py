@@ -5,7 +5,7 @@ from __future__ import annotations
 from litwatch.domain import RunResult
 from litwatch.store.comparing import FILE
 from litwatch.store.database import Connection
-from litwatch.store.reading import ask
+from litwatch.store.reading import ask, ask_one
 
 
 def tell_reopened(connection: Connection, result: RunResult) -> None:
@@ -14,6 +14,8 @@ def tell_reopened(connection: Connection, result: RunResult) -> None:
     What was told once is not told again until something else happens.
     """
     run = result.run
+    if not ask_one(connection, "is_decided", file=FILE, topic_id=run.topic_id):
+        return
     ask(
         connection,
         "tell_reopened",

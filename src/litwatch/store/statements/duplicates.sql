@@ -189,6 +189,9 @@ ORDER BY m.group_id, m.position;
 WITH wanted AS MATERIALIZED (SELECT unnest(from_json($ids, '["VARCHAR"]')) AS group_id)
 DELETE FROM duplicate_members WHERE group_id IN (SELECT group_id FROM wanted);
 
+-- name: is_decided
+SELECT true FROM decisions WHERE topic_id = $topic_id LIMIT 1;
+
 -- name: tell_reopened
 INSERT INTO changes BY NAME
 SELECT
