@@ -22,6 +22,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "128MB",
     "threads": 1,
 }
+_ROWS_IN_GROUP = 8192
 # Where it takes its caller for a person DuckDB draws a bar on stdout after two seconds.
 _SILENCE = "SET enable_progress_bar = false"
 _LOCKED = ("Could not set lock on file", "being used by another process")
@@ -67,12 +68,28 @@ class Database:
         waited, pause = 0.0, _FIRST_PAUSE
         while True:
             try:
-                return duckdb.connect(self.path, config=_CONFIG)
+                return _attach(self.path)
             except duckdb.Error as error:
                 if not _is_locked(error) or waited >= self._lock_wait:
                     raise as_store_error(error, self.path) from error
             self._sleep(pause)
             waited, pause = waited + pause, min(pause * 2, _LONGEST_PAUSE)
+
+
+def _attach(path: Path) -> Connection:
+    """Open the file in small row groups: rows of a long transaction go to disk as each is full.
+
+    Only ATTACH can ask for a size. What does not fit in memory waits beside the file.
+    """
+    connection = duckdb.connect(config=_CONFIG | {"temp_directory": f"{path}.tmp"})
+    quoted = str(path).replace("'", "''")
+    try:
+        connection.execute(f"ATTACH '{quoted}' AS litwatch (ROW_GROUP_SIZE {_ROWS_IN_GROUP})")
+        connection.execute("USE litwatch")
+    except duckdb.Error:
+        connection.close()
+        raise
+    return connection
 
 
 def _is_locked(error: duckdb.Error) -> bool:
