@@ -22,8 +22,6 @@ from tempfile import TemporaryDirectory
 from typing import Final, Literal, Self
 from unittest.mock import patch
 
-import duckdb
-
 from litwatch.config import Settings
 from litwatch.localpubmed.fault_kinds import KINDS
 from litwatch.localpubmed.faults import FaultRule, FaultScript
@@ -203,7 +201,7 @@ def _database(place: Workplace) -> Path:
 
 def _owed(place: Workplace) -> frozenset[str]:
     """Name the records that the last run could not get."""
-    with duckdb.connect(_database(place), config=database._CONFIG) as connection:
+    with database._attach(_database(place)) as connection:
         rows = connection.execute("SELECT source || ':' || source_id FROM owed_records").fetchall()
     return frozenset(name for (name,) in rows)
 
@@ -213,8 +211,21 @@ def _kept_open(place: Workplace) -> Iterator[None]:
     """Hold the store open in this process: each of a run's steps then opens it in no time."""
     path = _database(place)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(path, config=database._CONFIG):
+    attach = database._attach
+    with ExitStack() as stack:
+        kept = stack.enter_context(attach(path))
+
+        def opened(asked: Path) -> database.Connection:
+            return _cursor(kept) if asked == path else attach(asked)
+
+        stack.enter_context(patch("litwatch.store.database._attach", opened))
         yield
+
+
+def _cursor(kept: database.Connection) -> database.Connection:
+    cursor = kept.cursor()
+    cursor.execute("USE litwatch")
+    return cursor
 
 
 def _hurry() -> Iterator[AbstractContextManager[object]]:
@@ -224,7 +235,6 @@ def _hurry() -> Iterator[AbstractContextManager[object]]:
         seconds=lambda: started + (time.time() - started) * _FASTER,
         sleep=lambda seconds: time.sleep(seconds / _FASTER),
     )
-    yield patch.dict(database._CONFIG, {"threads": 1})
     yield patch("litwatch.sources.pubmed.IDS_PER_FETCH", IDS_PER_FETCH)
     yield patch("litwatch.pipeline.surveil.open_pubmed", partial(open_pubmed, clock=clock))
     yield patch("litwatch.localpubmed.fault_kinds.STALL_SECONDS", _READ_SECONDS * 3)
