@@ -18,8 +18,8 @@ Sleep = Callable[[float], None]
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": "false",
     # A first run may bring hundreds of megabytes: what does not fit waits in a temporary folder
-    # beside the file. With 64 MB a week's run over the sample's small store ran out now and then.
-    "memory_limit": "128MB",
+    # beside the file. With 128 MB the comparison of 30,000 new records with one another ran out.
+    "memory_limit": "256MB",
     "threads": 1,
 }
 _ROWS_IN_GROUP = 8192
