@@ -28,6 +28,7 @@ from tests.reliability.evidence import Evidence, compare, read_evidence
 from tests.reliability.mailbox import Mailbox
 from tests.reliability.victims import BEGINNING, PHASES, run_week
 from tests.reliability.workplace import (
+    WARMED,
     WEEKS,
     Workplace,
     open_pubmed_of_the_sample,
@@ -91,7 +92,7 @@ class _Ending:
 def kill(number: int, *, is_small: bool, threads: int = 2) -> list[Death]:
     """Kill that many runs, some at a time, and say what became of each."""
     shares = [number // threads + (place < number % threads) for place in range(threads)]
-    get_context("forkserver").set_forkserver_preload(["tests.reliability.victims"])
+    get_context("forkserver").set_forkserver_preload(list(WARMED))
 
     def work(place: int) -> list[Death]:
         with TemporaryDirectory() as folder, Cemetery(Path(folder), is_small) as cemetery:

@@ -32,6 +32,7 @@ from litwatch.sources.pubmed import open_pubmed
 from litwatch.store import database
 from tests.reliability.evidence import Comparison, Evidence, compare, read_evidence
 from tests.reliability.workplace import (
+    WARMED,
     WEEKS,
     Workplace,
     open_pubmed_of_the_sample,
@@ -92,7 +93,7 @@ def all_cases() -> list[Case]:
 def play(cases: Sequence[Case], *, processes: int = 2) -> list[CaseResult]:
     """Play cases, in processes of their own, and give the results in the cases' order."""
     context = get_context("forkserver")
-    context.set_forkserver_preload(["tests.reliability.matrix"])
+    context.set_forkserver_preload(list(WARMED))
     parts = [cases[number::processes] for number in range(processes)]
     with ProcessPoolExecutor(processes, mp_context=context) as pool:
         results = [result for part in pool.map(play_here, parts) for result in part]

@@ -16,6 +16,7 @@ from tests.reliability.table import into_page
 CELL = re.compile(r"^(healed|named)( \(lasting\))?$")
 
 
+@pytest.mark.timeout(900)
 def test_a_tenth_of_the_faults_and_kills_leaves_no_trace(root: Path) -> None:
     words = (sys.executable, "-m", "tests.reliability", "--quick", "--json")
     done = subprocess.run(words, cwd=root, capture_output=True, text=True, check=False)

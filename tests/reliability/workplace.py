@@ -21,6 +21,9 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 RECORDS: Final = ROOT / "data" / "sample" / "pubmed"
 # The sample's default day and the Mondays after it; each brings or revises records.
 WEEKS: Final = (date(2026, 9, 28), date(2026, 10, 5), date(2026, 10, 12))
+# What the fork server imports before it forks. DuckDB looks for pandas when it first binds a value;
+# where pandas is installed that takes a second.
+WARMED: Final = ("tests.reliability.matrix", "tests.reliability.victims", "pandas")
 SENDER: Final = "litwatch@example.org"
 RECIPIENT: Final = "analyst@example.org"
 
