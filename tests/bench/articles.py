@@ -62,8 +62,9 @@ def to_xml(article: Article) -> str:
 
 
 def _article(article: Article) -> str:
+    year = article.year or article.created.year
     issue = (
-        f"<JournalIssue><Volume>7</Volume><PubDate><Year>{article.year or article.created.year}</Year>"
+        f"<JournalIssue><Volume>7</Volume><PubDate><Year>{year}</Year>"
         f"<Month>{article.created:%b}</Month></PubDate></JournalIssue>"
     )
     abstract = f"<AbstractText>{escape(article.abstract)}</AbstractText>"

@@ -25,7 +25,12 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 _ROWS_IN_GROUP = 8192
 # Where it takes its caller for a person DuckDB draws a bar on stdout after two seconds.
 _SILENCE = "SET enable_progress_bar = false"
-_LOCKED = ("Could not set lock on file", "being used by another process")
+# The last is another thread of this process, which has the file attached.
+_LOCKED = (
+    "Could not set lock on file",
+    "being used by another process",
+    "Unique file handle conflict",
+)
 _NOT_A_DATABASE = ("not a valid DuckDB database", "Serialization Error", "Corrupt database")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.25
 

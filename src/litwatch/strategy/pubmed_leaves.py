@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from itertools import permutations
 
+from litwatch.strategy import greek
 from litwatch.strategy.languages import NAMES as LANGUAGES
 from litwatch.strategy.pubmed_query import Leaf, Range, SearchField, TaggedTerm
 from litwatch.strategy.pubmed_terms import SHORTEST_STEM
@@ -76,8 +77,14 @@ def _mapped(leaf: TaggedTerm, words: tuple[Word, ...]) -> Node:
 
 def _every_word(words: tuple[Word, ...], fields: tuple[str, ...]) -> Node:
     indexed = tuple(word for word in words if word.text not in PUBMED) or words
-    parts = tuple(Fielded(word, fields) for word in indexed)
+    parts = tuple(Fielded(_either(word), fields) for word in indexed)
     return parts[0] if len(parts) == 1 else And(parts)
+
+
+def _either(word: Word) -> Node:
+    """A word; a Greek letter by its name too, as PubMed finds it."""
+    first, *others = (Word(form, word.column) for form in greek.forms(word.text))
+    return Or((first, *others)) if others else first
 
 
 def _text(leaf: TaggedTerm, words: tuple[Word, ...], fields: tuple[str, ...]) -> Node:
@@ -85,7 +92,8 @@ def _text(leaf: TaggedTerm, words: tuple[Word, ...], fields: tuple[str, ...]) ->
     if not is_near or not 1 < len(words) <= _MOST_PERMUTED:
         return _every_word(words, fields)
     links = ((leaf.distance or 0) + 1,) * (len(words) - 1)
-    orders = [words] if len(words) == _PAIR else list(permutations(words))
+    spelled = tuple(_either(word) for word in words)
+    orders = [spelled] if len(words) == _PAIR else list(permutations(spelled))
     chains = tuple(Near(tuple(order), links) for order in orders)
     return Fielded(chains[0] if len(chains) == 1 else Or(chains), fields)
 

@@ -29,7 +29,9 @@ SYNTAX = "pubmed"
 SUFFIX = ".pubmed"
 
 _TAG = re.compile(r"\[([A-Za-z][^\[\]:]*?)(?::\s*(?:noexp|~\s*\d+))?\]")
-_OVID = re.compile(r"(?i)\badj\d|\.(?:tw|ti|ab|mp|kf|kw|pt|sh|fs)\b|\w/\s*(?:$|or\b|and\b)|\bor/\d")
+_OVID = re.compile(
+    r"(?i)\badj\d|\.(?:tw|ti|ab|mp|kf|kw|pt|sh|fs)\b|\w/\s*(?:$|\[|or\b|and\b)|\bor/\d"
+)
 _COMMENT = re.compile(r"\s*#(?!\d)\s?(.*)")
 _NUMBER = re.compile(r"\s*#?(\d{1,4})[.):]?\s+(?=\S)")
 _REFERENCE = re.compile(r"#(\d+)\b")

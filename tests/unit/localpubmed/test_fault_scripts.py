@@ -109,7 +109,8 @@ def write(folder: Path, text: str) -> Path:
 
 
 def test_a_script_is_read_from_yaml(tmp_path: Path) -> None:
-    text = "seed: 3\nfaults:\n  - {fault: reset, operation: esearch, request: [2]}\n  - {fault: web-page}\n"
+    rules = "  - {fault: reset, operation: esearch, request: [2]}\n  - {fault: web-page}\n"
+    text = f"seed: 3\nfaults:\n{rules}"
     script = FaultScript.read(write(tmp_path, text))
     answers = [script(sent(name)) for name in ("esearch", "esearch")]
     assert [answer.drops_connection for answer in answers if answer] == [False, True]

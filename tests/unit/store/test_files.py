@@ -1,5 +1,6 @@
 """Files that cannot be used: one clear sentence each, and nothing half-made."""
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from multiprocessing import get_context
@@ -159,3 +160,24 @@ def test_a_file_that_is_released_in_time_is_used(tmp_path: Path, holder: Holder)
 
     assert store.last_run(NEUROMA, "pubmed") == SECOND.run
     assert slept == sorted(slept)
+
+
+def test_two_threads_of_one_process_take_turns(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    store.commit(FIRST)
+    failures: list[StoreError] = []
+
+    def look() -> None:
+        try:
+            for _ in range(10):
+                assert store.last_run(NEUROMA, "pubmed") == FIRST.run
+        except StoreError as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=look) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    assert failures == []

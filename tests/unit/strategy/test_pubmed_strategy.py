@@ -124,7 +124,7 @@ def records() -> bytes:
     """Three records whose words, headings and types are told apart by CASES."""
     return article_set(
         article(1, "Morton neuroma", mesh=["*Neuroma/surgery"]),
-        article(2, "Neuromas", abstract="pain of nerve", mesh=["Neuroma, Acoustic"]),
+        article(2, "Neuromas", abstract="pain hurts nerve of nerve", mesh=["Neuroma, Acoustic"]),
         article(3, "Pain in influenza", keywords="neuroma", types="Review", language="ger"),
     )
 
