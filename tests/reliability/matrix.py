@@ -129,7 +129,7 @@ class Stage(ExitStack):
         self._model = small_workplace(self._folder / "model")
         mesh = self._model.folder / "mesh.tsv.gz"
         self.pubmed: LocalPubmed = self.enter_context(open_pubmed_of_the_sample(mesh))
-        for setting in _hurry():
+        for setting in _hurry(self._folder):
             self.enter_context(setting)
         self.weeks = self._rehearse()
         return self
@@ -229,15 +229,17 @@ def _cursor(kept: database.Connection) -> database.Connection:
     return cursor
 
 
-def _hurry() -> Iterator[AbstractContextManager[object]]:
+def _hurry(folder: Path) -> Iterator[AbstractContextManager[object]]:
     """Let the source ask for few records at a time, by a clock that runs fast."""
     started = time.time()
     clock = Clock(
         seconds=lambda: started + (time.time() - started) * _FASTER,
         sleep=lambda seconds: time.sleep(seconds / _FASTER),
     )
+    # The pace that is kept on the machine is in real seconds: this one is kept elsewhere.
+    hurried = partial(open_pubmed, clock=clock, pace_folder=folder / "pace")
     yield patch("litwatch.sources.pubmed.IDS_PER_FETCH", IDS_PER_FETCH)
-    yield patch("litwatch.pipeline.surveil.open_pubmed", partial(open_pubmed, clock=clock))
+    yield patch("litwatch.pipeline.surveil.open_pubmed", hurried)
     yield patch("litwatch.localpubmed.fault_kinds.STALL_SECONDS", _READ_SECONDS * 3)
 
 
