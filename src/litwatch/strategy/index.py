@@ -222,14 +222,10 @@ class Texts:
 
 
 def _read_texts(values: Values, numbers: defaultdict[str, int], split: Splitter) -> Texts:
-    words: list[int] = []
-    lengths: list[int] = []
-    look_up = numbers.__getitem__
-    for text in chain.from_iterable(values):
-        found = split.split(text)
-        words += map(look_up, found)
-        lengths.append(len(found))
-    return Texts(np.array(words, np.int64), _owners(values), np.array(lengths, np.int64))
+    texts = list(map(split.split, chain.from_iterable(values)))
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    look_up = map(numbers.__getitem__, chain.from_iterable(texts))
+    return Texts(np.fromiter(look_up, np.int64, int(lengths.sum())), _owners(values), lengths)
 
 
 def _owners(values: Values) -> Ints:
