@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 from urllib.parse import unquote
 
 from litwatch.domain import DuplicateGroup, Record
@@ -31,26 +30,6 @@ _NOTICE_TYPES = frozenset(
     }
 )
 _RULES = ("shared-pmid", "shared-pmcid", "shared-doi")
-
-
-class Identified(Protocol):
-    """What carries identifiers: a Record or its Outline."""
-
-    @property
-    def record_id(self) -> str:
-        """The store's key."""
-
-    @property
-    def pmid(self) -> str:
-        """PubMed's number, empty if it has none."""
-
-    @property
-    def doi(self) -> str:
-        """The DOI, empty if it has none."""
-
-    @property
-    def pmcid(self) -> str:
-        """PubMed Central's number, empty if it has none."""
 
 
 def normalise_doi(doi: str) -> str:
@@ -92,13 +71,7 @@ def group_by_identifiers(records: Iterable[Record]) -> tuple[DuplicateGroup, ...
     )
 
 
-def sharing_identifiers(held: Iterable[Identified]) -> frozenset[str]:
-    """Name the records that share an identifier with another: no other can be in a group."""
-    shared = _shared({each.record_id: each for each in held})
-    return frozenset(record_id for _, _, ids in shared for record_id in ids)
-
-
-def _shared(held: Mapping[str, Identified]) -> list[tuple[int, str, tuple[str, ...]]]:
+def _shared(held: Mapping[str, Record]) -> list[tuple[int, str, tuple[str, ...]]]:
     """List (rule's number, identifier, record ids that carry it), strongest rule first."""
     carriers: dict[tuple[int, str], list[str]] = defaultdict(list)
     for record_id, record in held.items():
