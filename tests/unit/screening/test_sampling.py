@@ -1,5 +1,6 @@
 """The audit sample of proposed exclusions, and the bound that it gives."""
 
+import random
 import subprocess
 import sys
 from collections import Counter
@@ -25,10 +26,10 @@ def test_a_sample_holds_so_many_different_ids_of_the_pool(
 
 @given(ids, st.integers(0, 40), st.randoms())
 def test_neither_the_order_of_the_pool_nor_repetition_matters(
-    pool: list[str], size: int, chance: object
+    pool: list[str], size: int, chance: random.Random
 ) -> None:
     sample = audit_sample(pool, size=size, seed=1)
-    again = sorted(pool * 2, key=lambda _: chance.random())  # type: ignore[attr-defined]
+    again = sorted(pool * 2, key=lambda _: chance.random())
     assert audit_sample(again, size=size, seed=1) == sample
 
 
@@ -98,7 +99,7 @@ def test_without_one_clean_exclusion_nothing_is_ruled_out(wrong: int, drawn: int
 def test_counts_and_a_confidence_that_cannot_be_are_refused(
     wrong: int, drawn: int, confidence: float
 ) -> None:
-    with pytest.raises(ValueError, match="cannot be|between 0 and 1"):
+    with pytest.raises(ValueError, match=r"cannot be|between 0 and 1"):
         clopper_pearson_upper(wrong, drawn, confidence)
 
 
