@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from litwatch.domain.evidence import Change, Decision, Notice, Suggestion
+from litwatch.domain.decisions import Decision
+from litwatch.domain.evidence import Change, Notice, Suggestion
 from litwatch.domain.record import Record
 from litwatch.domain.surveillance import (
     KnownItem,

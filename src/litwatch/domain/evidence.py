@@ -1,10 +1,9 @@
-"""What is learnt about records: matches, changes, suggestions, decisions, duplicates, notices."""
+"""What is learnt about records: matches, changes, suggestions, duplicates, notices."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -213,20 +212,6 @@ class Suggestion:
     reason_subclass: str = ""
     verdicts: tuple[CriterionVerdict, ...] = ()
     facts: tuple[Fact, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A person's decision: `include`, `exclude` or `maybe`, at one screening stage."""
-
-    topic_id: str
-    record_id: str
-    decision: str
-    stage: str
-    decided_by: str
-    decided_at: datetime
-    reason: str = ""
-    criteria_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

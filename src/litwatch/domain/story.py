@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from litwatch.domain.decisions import Decision
 from litwatch.domain.duplicates import MergedView, PairDecision
 from litwatch.domain.evidence import (
     Change,
-    Decision,
     DuplicateGroup,
     Notice,
     NoticeKind,
