@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "doctor": ("doctor", "Say what is wrong and what to do."),
     "strategy": ("strategy", "Check, translate, match or weigh a search strategy."),
     "screen": ("screen", "Judge records by criteria, without a store."),
+    "criteria": ("criteria", "Test criteria by their examples, or weigh a change of them."),
     "dedupe": ("dedupe", "Find duplicates in a table of citations."),
     "recall": ("recall", "Say which known items a topic found or missed."),
     "decide": ("decide", "Record a person's decision on a record."),
