@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from litwatch.cli.options import EXISTING_FILE, json_option
-from litwatch.cli.records import read_records
+from litwatch.cli.records import each_record
 from litwatch.domain import Suggestion
 from litwatch.screening.criteria import read_criteria
 from litwatch.screening.screen import screen
@@ -20,9 +20,9 @@ from litwatch.screening.screen import screen
 @click.argument("records", nargs=-1, required=True, type=EXISTING_FILE)
 @json_option
 def command(criteria: Path, records: tuple[Path, ...], as_json: bool) -> None:
-    """Route RECORDS (PubMed XML files) by CRITERIA; every verdict with its quote."""
+    """Route RECORDS (PubMed XML, .nbib, RIS, CSV) by CRITERIA; every verdict with its quote."""
     rules = read_criteria(criteria)
-    suggestions = [(record, screen(record, rules)) for record in read_records(records)]
+    suggestions = [(record, screen(record, rules)) for record in each_record(records)]
     if as_json:
         values = [_value(record.source_id, suggestion) for record, suggestion in suggestions]
         click.echo(json.dumps(values, ensure_ascii=False))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from litwatch.cli.records import read_records
+from litwatch.cli.records import each_record, read_records
 from litwatch.errors import FormatError, UsageError
 
 HEAD = (
@@ -79,7 +79,7 @@ def test_a_folder_without_records_is_wrong_use(tmp_path: Path) -> None:
     [
         ("cut.xml.gz", gzip.compress(b"x" * 1000)[:-12]),
         ("damaged.xml.gz", gzip.compress(b"x" * 1000)[:12] + b"\xff" * 30),
-        ("text.xml", b"PMID- 1\nTI  - A title\n"),
+        ("text.xml", b"A list of titles\nOne\n"),
         ("page.xml", b"<html><body>Moved</body></html>"),
         ("cut.xml", pubmed_set(("1", "One"))[:-30]),
         ("empty.xml", b""),
@@ -100,3 +100,31 @@ def test_a_file_that_only_claims_to_be_compressed_is_named(tmp_path: Path) -> No
     path.write_bytes(pubmed_set(("1", "One")))
     with pytest.raises(UsageError, match=r"plain\.xml\.gz: cannot be read: it is no gzip file"):
         read_records([path])
+
+
+MEDLINE = b"PMID- 7\nTI  - Seven\n\nPMID- 7\nTI  - Seven again\n"
+RIS = b"TY  - JOUR\nTI  - Eight\nAN  - 8\nDB  - PubMed\nER  - \n"
+TABLE = b"pmid,title\n9,Nine\n"
+
+
+@pytest.mark.parametrize(
+    "name, data, expected",
+    [
+        ("any.txt", MEDLINE, {"7": "Seven again"}),
+        ("any.nbib.gz", gzip.compress(MEDLINE), {"7": "Seven again"}),
+        ("any.txt", RIS, {"8": "Eight"}),
+        ("any.txt", TABLE, {"9": "Nine"}),
+    ],
+)
+def test_other_formats_are_told_by_their_content(
+    tmp_path: Path, name: str, data: bytes, expected: dict[str, str]
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert titles(path) == expected
+
+
+def test_each_record_gives_what_a_file_holds_twice(tmp_path: Path) -> None:
+    path = tmp_path / "twice.nbib"
+    path.write_bytes(MEDLINE)
+    assert [record.title for record in each_record([path])] == ["Seven", "Seven again"]
