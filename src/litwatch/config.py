@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
@@ -67,7 +67,9 @@ class TopicSettings(_Section):
     """One watched question: its strategy, its criteria, the policy that it serves.
 
     `sides` names the strategy's lines that stand for a side of the question, so that a miss can
-    be told as "population" rather than "line 12".
+    be told as "population" rather than "line 12". Each record is decided by one person, or by two
+    who must agree; `blind` hides each one's decision from the other until both are there, and
+    `adjudicator` names who alone settles conflicts, empty where any third person may.
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -79,6 +81,9 @@ class TopicSettings(_Section):
     sides: dict[int, str] = Field(default_factory=dict)
     manual_sources: tuple[ManualSourceSettings, ...] = ()
     accepted_narrower_lines: frozenset[int] = frozenset()
+    reviewers: Literal[1, 2] = 1
+    blind: bool = False
+    adjudicator: str = ""
 
 
 class ScheduleSettings(_Section):

@@ -153,6 +153,7 @@ class QueueEntry:
 
     record_id: str
     title: str
+    stage: str
     waiting: Waiting
     waiting_since: datetime | None
     route: str = ""

@@ -41,6 +41,9 @@ REPLAYED_EMAIL = "replayed@example.org"
 # `pair_decisions` comes back with what the rules decided, and without people's verdicts.
 NOT_IN_THE_ARCHIVE = (
     "decisions",
+    "full_text_events",
+    "nominations",
+    "review_rules",
     "digests",
     "digest_changes",
     "digest_notices",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from litwatch.config import Settings
-from litwatch.domain import Decision, LineYield, Standing, StrategyLineText
+from litwatch.domain import LineYield, Standing, StrategyLineText
 from litwatch.errors import UsageError
 from litwatch.pipeline.stores import existing_store
 from litwatch.strategy.history import line_yields
@@ -61,7 +61,10 @@ def report_strategy(settings: Settings, topic_id: str) -> StrategyReport:
         )
     texts = store.strategy_lines(topic.id, run.strategy_version)
     standings = store.standings(topic.id)
-    included = {each for each in included_records(store.decisions(topic.id)) if each in standings}
+    decisions = store.ledger.current(topic.id, with_inherited=False)
+    included = {
+        key for key, made in decisions.items() if made.decision == "include" and key in standings
+    }
     strategy = _as_run(texts)
     return StrategyReport(
         topic_id=topic.id,
@@ -85,16 +88,6 @@ def report_strategy(settings: Settings, topic_id: str) -> StrategyReport:
 def _as_run(texts: Sequence[StrategyLineText]) -> Strategy:
     """Read the lines again as they were kept: the file may have been edited since."""
     return read_strategy("\n".join(f"{line.number}. {line.text}" for line in texts))
-
-
-def included_records(decisions: Iterable[Decision]) -> frozenset[str]:
-    """Name the records whose decision in force is include.
-
-    As in the view `current_decisions`: the last one counts, one on the full text before others.
-    """
-    ordered = sorted(decisions, key=lambda each: each.stage == "full_text")
-    in_force = {each.record_id: each.decision for each in ordered}
-    return frozenset(key for key, decision in in_force.items() if decision == "include")
 
 
 def _of(standings: Iterable[Standing], record_ids: set[str]) -> list[Standing]:

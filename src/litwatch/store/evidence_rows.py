@@ -8,7 +8,6 @@ from dataclasses import asdict
 
 from litwatch.domain import (
     Change,
-    Decision,
     Notice,
     SearchRun,
     Standing,
@@ -174,19 +173,4 @@ def notice_row(notice: Notice, run: SearchRun) -> Row:
         "noticed_on": run.as_of,
         "run_id": run.run_id,
         "ended_run_id": "",
-    }
-
-
-def decision_row(decision: Decision, decision_number: int) -> Row:
-    """A row of `decisions`."""
-    return {
-        "decision_number": decision_number,
-        "topic_id": decision.topic_id,
-        "record_id": decision.record_id,
-        "decision": decision.decision,
-        "stage": decision.stage,
-        "decided_by": decision.decided_by,
-        "decided_at": decision.decided_at,
-        "reason": decision.reason,
-        "criteria_version": decision.criteria_version,
     }

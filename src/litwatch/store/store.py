@@ -33,17 +33,15 @@ from litwatch.domain import (
     StrategyLineText,
     Suggestion,
 )
-from litwatch.errors import StoreError, UsageError
+from litwatch.errors import StoreError
 from litwatch.store import duplicates, migrate, reading, run_rows, sql, weekly
 from litwatch.store.bulk import in_utc, insert, to_json
 from litwatch.store.commit import write_result
 from litwatch.store.database import Connection, Database, Sleep
-from litwatch.store.evidence_rows import decision_row
 from litwatch.store.items import complete
+from litwatch.store.ledger import DecisionLedger
 from litwatch.store.reading import RunFilter, ask, ask_one
 from litwatch.store.story import record_history, record_story
-
-DECISIONS = ("include", "exclude", "maybe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,29 +252,19 @@ class Store:
                 insert(connection, "policy_reviews", run_rows.review_rows(topic_id, policy))
                 insert(connection, "policy_references", run_rows.reference_rows(topic_id, policy))
 
-    def decide(self, decision: Decision) -> None:
-        """Add a person's decision; earlier ones stay.
+    @property
+    def ledger(self) -> DecisionLedger:
+        """What people decided: all of it, and what waits for them."""
+        return DecisionLedger(self._reading, self._writing)
 
-        Raises UsageError for another word than include, exclude or maybe, or where the topic
-        does not know the record.
-        """
-        if decision.decision not in DECISIONS:
-            raise UsageError(
-                f"{decision.decision!r} is no decision", remedy="Say include, exclude or maybe."
-            )
-        with self._writing() as connection:
-            if decision.record_id not in reading.standings(connection, decision.topic_id):
-                raise UsageError(
-                    f"topic {decision.topic_id} holds no record {decision.record_id}",
-                    remedy="The `evidence` view lists what is held.",
-                )
-            number = ask_one(connection, "next_decision_number", file="write")
-            insert(connection, "decisions", [decision_row(decision, number or 1)])
+    def decide(self, decision: Decision) -> None:
+        """Add a person's decision; earlier ones stay. Raises UsageError as `ledger.add` does."""
+        self.ledger.add([decision])
 
     def decisions(
         self, topic_id: str | None = None, record_id: str | None = None
     ) -> tuple[Decision, ...]:
-        """Give decisions in the order in which they were made."""
+        """Give decisions that nobody took back, in the order in which they were made."""
         with self._reading() as connection:
             return reading.decisions(connection, topic_id, record_id)
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from litwatch.domain import (
+    Advice,
     CriterionVerdict,
     Decision,
     Fact,
@@ -145,7 +146,10 @@ def to_verdict(row: DbRow) -> CriterionVerdict:
 
 def to_decision(row: DbRow) -> Decision:
     """From the columns of `decisions` in read.sql, in their order."""
-    topic_id, record_id, decision, stage, decided_by, decided_at, reason, criteria_version = row
+    (
+        topic_id, record_id, decision, stage, decided_by, decided_at, reason, criteria_version,
+        reason_code, tier, adjudicates, old, *advice, origin,
+    ) = row  # fmt: skip
     return Decision(
         topic_id=topic_id,
         record_id=record_id,
@@ -155,4 +159,10 @@ def to_decision(row: DbRow) -> Decision:
         decided_at=to_utc(decided_at),
         reason=reason,
         criteria_version=criteria_version,
+        reason_code=reason_code,
+        tier=tier,
+        adjudicates=adjudicates,
+        old=old,
+        advice=Advice(*advice),
+        origin=origin,
     )

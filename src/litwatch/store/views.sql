@@ -89,26 +89,139 @@ LEFT JOIN records AS a ON a.record_id = p.first_id
 LEFT JOIN records AS b ON b.record_id = p.second_id
 WHERE p.verdict = 'needs review';
 
--- A decision on the full text outranks one on title and abstract, whichever was made later. A
--- record of a group that nobody decided inherits the decision on another member.
+-- Decisions that nobody took back.
+CREATE OR REPLACE VIEW active_decisions AS
+SELECT d.*
+FROM decisions AS d
+ANTI JOIN (SELECT takes_back FROM decisions WHERE takes_back > 0) AS t
+    ON t.takes_back = d.decision_number
+WHERE d.takes_back = 0;
+
+CREATE OR REPLACE VIEW current_review_rules AS
+SELECT topic_id, reviewers, blind, since
+FROM review_rules
+QUALIFY row_number() OVER (PARTITION BY topic_id ORDER BY rule_number DESC) = 1;
+
+-- The words that count for a record at a stage. With one reviewer it is the latest; with two it is
+-- each person's latest since the last adjudication or, until two have spoken since, that one.
+CREATE OR REPLACE VIEW counting_decisions AS
+WITH standing AS (
+    SELECT d.*, coalesce(r.reviewers, 1) AS reviewers
+    FROM active_decisions AS d
+    LEFT JOIN current_review_rules AS r USING (topic_id)
+    QUALIFY row_number() OVER (
+        PARTITION BY d.topic_id, d.record_id, d.stage, lower(d.decided_by), d.adjudicates
+        ORDER BY d.decision_number DESC
+    ) = 1
+),
+placed AS (
+    SELECT
+        *, max(decision_number) OVER stages AS latest,
+        coalesce(max(decision_number) FILTER (WHERE adjudicates) OVER stages, 0) AS adjudicated
+    FROM standing
+    WINDOW stages AS (PARTITION BY topic_id, record_id, stage)
+),
+counted AS (
+    SELECT *, count(*) FILTER (WHERE decision_number > adjudicated) OVER stages AS voices
+    FROM placed
+    WINDOW stages AS (PARTITION BY topic_id, record_id, stage)
+)
+SELECT * EXCLUDE (latest, adjudicated, voices)
+FROM counted
+WHERE CASE
+    WHEN reviewers = 1 THEN decision_number = latest
+    WHEN voices >= 2 THEN decision_number > adjudicated
+    WHEN adjudicated > 0 THEN decision_number = adjudicated
+    ELSE true
+END;
+
+-- How a record stands at each stage: `settled`, `second reviewer` (one of two has decided) or
+-- `conflict`. `known_at` is the earliest of the moments in which those who settled it decided.
+CREATE OR REPLACE VIEW stage_outcomes AS
+SELECT
+    topic_id, record_id, stage,
+    CASE
+        WHEN any_value(reviewers) = 1 OR bool_or(adjudicates) THEN 'settled'
+        WHEN count(*) < any_value(reviewers) THEN 'second reviewer'
+        WHEN count(DISTINCT decision || tier) = 1 THEN 'settled'
+        ELSE 'conflict'
+    END AS outcome,
+    max(decision_number) AS decision_number,
+    string_agg(decided_by, ', ' ORDER BY decision_number) AS decided_by,
+    min(decided_at) AS known_at
+FROM counting_decisions
+GROUP BY topic_id, record_id, stage;
+
+-- Works that came another way than by the strategy; a held record stands for its nomination.
+CREATE OR REPLACE VIEW nominated_works AS
+WITH known AS (
+    SELECT n.nomination_number, r.record_id, r.title, 1 AS preference
+    FROM nominations AS n
+    JOIN records AS r ON r.pmid = n.pmid
+    WHERE n.pmid <> ''
+    UNION ALL
+    SELECT n.nomination_number, r.record_id, r.title, 2
+    FROM nominations AS n
+    JOIN records AS r ON lower(r.doi) = lower(n.doi)
+    WHERE n.doi <> ''
+),
+held AS (
+    SELECT nomination_number, record_id, title
+    FROM known
+    QUALIFY row_number() OVER (PARTITION BY nomination_number ORDER BY preference, record_id) = 1
+)
+SELECT
+    n.topic_id, coalesce(h.record_id, 'nominated:' || n.nomination_number) AS record_id,
+    n.found_by, n.nominated_by, n.nominated_at, n.why, n.pmid, n.doi,
+    coalesce(h.title, n.title) AS title,
+    h.record_id IS NOT NULL AS is_held,
+    coalesce(s.in_strategy AND s.first_seen_run <> '', false) AS by_strategy,
+    'nominated:' || n.nomination_number AS nomination_id
+FROM nominations AS n
+LEFT JOIN held AS h USING (nomination_number)
+LEFT JOIN standings AS s ON s.topic_id = n.topic_id AND s.record_id = h.record_id
+QUALIFY row_number() OVER (
+    PARTITION BY n.topic_id, coalesce(h.record_id, 'nominated:' || n.nomination_number)
+    ORDER BY n.nomination_number
+) = 1;
+
+-- Who inherits what people said: the other members of a record's group that the topic knows, and
+-- the record that was held later for a nominated work.
+CREATE OR REPLACE VIEW heirs AS
+WITH touched AS (
+    SELECT topic_id, record_id FROM decisions
+    UNION
+    SELECT topic_id, record_id FROM full_text_events
+)
+SELECT t.topic_id, t.record_id, o.record_id AS heir
+FROM touched AS t
+JOIN duplicate_members AS m USING (record_id)
+JOIN duplicate_members AS o USING (group_id)
+SEMI JOIN standings AS s ON s.topic_id = t.topic_id AND s.record_id = o.record_id
+WHERE o.record_id <> t.record_id
+UNION
+SELECT topic_id, nomination_id, record_id FROM nominated_works WHERE is_held;
+
+-- What is settled. A decision on the full text outranks one on title and abstract, whichever was
+-- made later. A record that nobody decided inherits the decision on a duplicate.
 CREATE OR REPLACE VIEW current_decisions AS
-WITH inherited AS (
-    SELECT o.record_id AS heir, m.record_id
-    FROM duplicate_members AS m
-    JOIN duplicate_members AS o USING (group_id)
-    WHERE o.record_id <> m.record_id
+WITH settled AS (
+    SELECT d.* REPLACE (o.decided_by AS decided_by), o.known_at
+    FROM stage_outcomes AS o
+    JOIN decisions AS d USING (decision_number)
+    WHERE o.outcome = 'settled'
 ),
 told AS (
-    SELECT *, '' AS inherited_from FROM decisions
+    SELECT *, '' AS inherited_from FROM settled
     UNION ALL BY NAME
-    SELECT d.* REPLACE (i.heir AS record_id), d.record_id AS inherited_from
-    FROM decisions AS d
-    JOIN inherited AS i USING (record_id)
-    SEMI JOIN standings AS s ON s.topic_id = d.topic_id AND s.record_id = i.heir
+    SELECT d.* REPLACE (h.heir AS record_id), d.record_id AS inherited_from
+    FROM settled AS d
+    JOIN heirs AS h USING (topic_id, record_id)
 )
 SELECT
     topic_id, record_id, decision, stage, decided_by, decided_at, reason, criteria_version,
-    decision_number, inherited_from
+    decision_number, inherited_from, reason_code, tier, adjudicates, known_at, suggested_route,
+    suggested_reason, suggested_run, suggestion_shown, origin
 FROM told
 QUALIFY row_number() OVER (
     PARTITION BY topic_id, record_id
@@ -146,7 +259,7 @@ SELECT
 FROM case_changes AS c
 JOIN members AS m ON m.member = c.record_id
 JOIN current_decisions AS d ON d.record_id = m.record_id
-WHERE c.changed_at > d.decided_at
+WHERE c.changed_at > d.known_at
 GROUP BY d.topic_id, d.record_id;
 
 CREATE OR REPLACE VIEW topic_records AS
@@ -161,7 +274,9 @@ SELECT
     coalesce(u.duplicate_of, '') AS duplicate_of,
     r.authors, r.created_on, r.revision, s.in_strategy,
     coalesce(d.inherited_from, '') AS inherited_from,
-    coalesce(o.because, '') AS reopened_because
+    coalesce(o.because, '') AS reopened_because,
+    coalesce(d.stage, '') AS decision_stage,
+    o.reopened_at
 FROM standings AS s
 JOIN records AS r USING (record_id)
 LEFT JOIN current_suggestions AS g USING (topic_id, record_id)
@@ -199,16 +314,6 @@ JOIN (
     QUALIFY row_number() OVER (PARTITION BY x.topic_id, x.record_id ORDER BY r.run_number DESC) = 1
 ) AS c USING (topic_id, record_id)
 WHERE NOT t.in_strategy;
-
--- What waits for a person: not yet decided, only "maybe", or decided before something happened
--- that changes the case; one record per group of duplicates.
-CREATE OR REPLACE VIEW screening_queue AS
-SELECT
-    e.topic_id, e.record_id, e.pmid, e.title, e.year, e.route, e.reason, e.reason_class,
-    e.decision, e.first_seen_run, e.why_now, e.lines, e.created_on, e.reopened_because
-FROM evidence AS e
-WHERE (e.decision NOT IN ('include', 'exclude') OR e.reopened_because <> '')
-    AND e.duplicate_of = '';
 
 CREATE OR REPLACE VIEW line_yield AS
 SELECT
@@ -282,54 +387,3 @@ SELECT f.topic_id, n.record_id, n.kind, n.notice_key, n.noticed_at
 FROM notices AS n
 JOIN followed_records AS f USING (record_id)
 ANTI JOIN digest_notices AS d USING (topic_id, record_id, kind, notice_key);
-
--- PRISMA 2020: `screened` is what is identified without duplicates and without what left; the
--- routes add up to it, and so do the decisions.
-CREATE OR REPLACE VIEW prisma_flow AS
-WITH boxes (step, box, label) AS (
-    VALUES
-        (1, 'identified', 'Records ever found by the strategy'),
-        (2, 'duplicates_removed', 'Duplicates removed before screening'),
-        (3, 'left_strategy', 'No longer found by the strategy'),
-        (4, 'screened', 'Records screened'),
-        (5, 'propose_exclude', 'Proposed for exclusion'),
-        (6, 'hold_language', 'Held: language'),
-        (7, 'hold_conference', 'Held: conference abstract'),
-        (8, 'guideline', 'Guidelines and assessments'),
-        (9, 'list_review', 'Reviews, listed'),
-        (10, 'lower_tier', 'Relevant, lower tier'),
-        (11, 'retrieve', 'Full text to be retrieved'),
-        (12, 'meets', 'Meets every criterion in the abstract'),
-        (13, 'not_routed', 'Not yet screened'),
-        (14, 'decided_include', 'Included by a person'),
-        (15, 'decided_exclude', 'Excluded by a person'),
-        (16, 'decided_maybe', 'Undecided: maybe'),
-        (17, 'undecided', 'Not yet decided')
-),
-stages AS (
-    SELECT
-        topic_id, record_id,
-        CASE
-            WHEN duplicate_of <> '' THEN 'duplicates_removed'
-            WHEN NOT in_strategy THEN 'left_strategy'
-            ELSE 'screened'
-        END AS stage,
-        if(route = '', 'not_routed', route) AS route_box,
-        if(decision = '', 'undecided', 'decided_' || decision) AS decision_box
-    FROM topic_records
-),
-placed AS (
-    SELECT topic_id, 'identified' AS box FROM stages
-    UNION ALL SELECT topic_id, stage FROM stages
-    UNION ALL SELECT topic_id, route_box FROM stages WHERE stage = 'screened'
-    UNION ALL SELECT topic_id, decision_box FROM stages WHERE stage = 'screened'
-),
-all_topics AS (
-    SELECT topic_id FROM topics UNION SELECT topic_id FROM search_runs
-)
-SELECT t.topic_id, b.box, count(p.box) AS n, b.step, b.label
-FROM all_topics AS t
-CROSS JOIN boxes AS b
-LEFT JOIN placed AS p ON p.topic_id = t.topic_id AND p.box = b.box
-GROUP BY ALL
-ORDER BY t.topic_id, b.step;

@@ -1,8 +1,7 @@
-"""Decisions in force, and what counts on two sides may mean."""
+"""Lines read again, and what counts on two sides may mean."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,42 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from litwatch.config import Settings, TopicSettings
-from litwatch.domain import Decision, StrategyLineText
+from litwatch.domain import StrategyLineText
 from litwatch.pipeline.counts import count_of, topics_of
 from litwatch.pipeline.ovid_comparison import _reasons
 from litwatch.pipeline.topics import read_strategy_file
-from litwatch.pipeline.worth import _as_run, included_records
+from litwatch.pipeline.worth import _as_run
 from litwatch.strategy.mesh import MeshTree
 from litwatch.strategy.ovid import read_strategy
 from litwatch.strategy.pubmed import LineTranslation, translate
-
-START = datetime(2026, 11, 20, tzinfo=UTC)
-
-
-def decisions(*made: tuple[str, str]) -> list[Decision]:
-    """(decision, stage) on one record, in the order in which they were made."""
-    return [
-        Decision("t", "pubmed:1", decision, stage, "A Reader", START + timedelta(hours=hour))
-        for hour, (decision, stage) in enumerate(made)
-    ]
-
-
-@pytest.mark.parametrize(
-    "made, is_included",
-    [
-        ([("include", "title_abstract")], True),
-        ([("maybe", "title_abstract")], False),
-        ([("include", "title_abstract"), ("exclude", "title_abstract")], False),
-        ([("include", "full_text"), ("exclude", "title_abstract")], True),
-        ([("include", "title_abstract"), ("exclude", "full_text")], False),
-        ([("exclude", "full_text"), ("include", "full_text")], True),
-        ([], False),
-    ],
-)
-def test_the_last_decision_counts_and_the_full_text_before_others(
-    made: list[tuple[str, str]], *, is_included: bool
-) -> None:
-    assert ("pubmed:1" in included_records(decisions(*made))) is is_included
 
 
 def test_lines_read_again_from_the_store_are_the_strategy_that_ran(root: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from litwatch.domain import (
+    Advice,
     Decision,
     DuplicateGroup,
     Notice,
@@ -228,7 +229,9 @@ def test_decisions_are_added_never_replaced(filled: Store) -> None:
     for decision in made:
         filled.decide(decision)
 
-    assert filled.decisions(NEUROMA, "pubmed:101") == tuple(made)
+    kept = filled.decisions(NEUROMA, "pubmed:101")
+    assert [replace(each, old="", advice=Advice()) for each in kept] == made
+    assert [each.old for each in kept] == ["", "maybe", "exclude"]
     assert filled.decisions(NERVES) == ()
 
 

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from litwatch.domain import (
+    Advice,
     ChangeKind,
     Decision,
     DigestMaterial,
@@ -141,7 +142,9 @@ def test_an_item_carries_lines_suggestion_decision_duplicates_and_fields(filled:
     assert item.run_id == "run-2026-09-14"
     assert item.lines == (1, 2, 3, 4)
     assert item.suggestion == SECOND.suggestions[1]
-    assert item.decision == decision
+    assert item.decision
+    assert replace(item.decision, advice=Advice()) == decision
+    assert item.decision.advice.reason == item.suggestion.reason
     assert item.duplicates == ("pubmed:104",)
 
 

@@ -125,14 +125,20 @@ ORDER BY f.record_id, f.position;
 SELECT record_id FROM cited_records WHERE topic_id = $topic_id ORDER BY record_id;
 
 -- name: decisions
-SELECT topic_id, record_id, decision, stage, decided_by, decided_at, reason, criteria_version
-FROM decisions
+SELECT
+    topic_id, record_id, decision, stage, decided_by, decided_at, reason, criteria_version,
+    reason_code, tier, adjudicates, old_decision, suggested_route, suggested_reason, suggested_run,
+    suggestion_shown, origin
+FROM active_decisions
 WHERE ($topic_id IS NULL OR topic_id = $topic_id)
     AND ($record_id IS NULL OR record_id = $record_id)
 ORDER BY decision_number;
 
 -- name: current_decisions
-SELECT topic_id, record_id, decision, stage, decided_by, decided_at, reason, criteria_version
+SELECT
+    topic_id, record_id, decision, stage, decided_by, decided_at, reason, criteria_version,
+    reason_code, tier, adjudicates, '' AS old_decision, suggested_route, suggested_reason,
+    suggested_run, suggestion_shown, origin
 FROM current_decisions
 WHERE topic_id = $topic_id;
 
