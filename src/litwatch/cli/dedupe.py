@@ -26,19 +26,20 @@ def command(records: Path, out: Path, explain: Path | None) -> None:
     Nothing is deleted: --out names the group of each record that has duplicates; what is
     uncertain is left apart and stands in --explain as `needs review`.
     """
-    citations = read_citations(records)
-    found = deduplicate(citations, decided_at=datetime.now(UTC))
+    found = deduplicate(
+        read_citations(records), decided_at=datetime.now(UTC), evidence=explain is not None
+    )
     if explain:
         reasons = {rule.name: rule.reason for rule in RULES}
-        write_whole(explain, pairs_table(citations, found.decisions, reasons))
-    write_whole(out, groups_table(citations, found.groups))
-    click.echo(_summary(len(citations), found))
+        write_whole(explain, pairs_table(found.records, found.decisions, reasons))
+    write_whole(out, groups_table(found.records, found.groups))
+    click.echo(_summary(found))
 
 
-def _summary(count: int, found: Deduplication) -> str:
+def _summary(found: Deduplication) -> str:
     surplus = sum(len(group.members) - 1 for group in found.groups)
     uncertain = sum(one.verdict is PairVerdict.NEEDS_REVIEW for one in found.decisions)
     return (
-        f"{count:,} records: {surplus:,} duplicates in {len(found.groups):,} groups, "
+        f"{len(found.records):,} records: {surplus:,} duplicates in {len(found.groups):,} groups, "
         f"{uncertain:,} pairs need review"
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from sys import intern
+from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -22,20 +23,18 @@ _MOST_COMPARED = 12
 class Names:
     """A list of authors as compared.
 
-    `surnames` in order, letters only; `initials` beside them; `people` whom they were read from.
+    `surnames` in order, letters only; `initials` of the first author; `written` holds every part
+    of every name with more than one letter, parted by spaces.
     """
 
     surnames: tuple[str, ...] = ()
-    initials: tuple[str, ...] = ()
-    people: tuple[Author, ...] = ()
+    initials: str = ""
+    written: str = ""
 
     @property
     def parts(self) -> frozenset[str]:
-        """Every part of every name with more than one letter.
-
-        By these a name that was given the wrong way round is still recognised.
-        """
-        return frozenset(part for person in self.people for part in _read_name(person)[2])
+        """Every part of every name: by these a name given the wrong way round is recognised."""
+        return frozenset(self.written.split())
 
     @property
     def first(self) -> str:
@@ -45,27 +44,42 @@ class Names:
 
 def read_names(authors: Sequence[Author]) -> Names:
     """Make authors comparable; `Anonymous`, `et al` and the like are nobody."""
-    people = tuple(one for one in authors[:_MOST_COMPARED] if _read_name(one)[0])
+    read = (
+        _read_name(one.last_name or one.collective_name, one.fore_name or one.initials)
+        for one in authors[:_MOST_COMPARED]
+    )
+    named = [name for name in read if name.surname]
+    if not named:
+        return _NOBODY_NAMED
     return Names(
-        surnames=tuple(_read_name(person)[0] for person in people),
-        initials=tuple(_read_name(person)[1] for person in people),
-        people=people,
+        surnames=tuple(name.surname for name in named),
+        initials=named[0].initials,
+        written=" ".join(name.written for name in named),
     )
 
 
-@lru_cache(maxsize=1 << 16)
-def _read_name(author: Author) -> tuple[str, str, tuple[str, ...]]:
-    """Give surname, initials and the parts of one name."""
-    family = _parts(author.last_name or author.collective_name)
-    given = _parts(author.fore_name or author.initials)
-    surname = "".join(family) or "".join(given)
-    initials = "".join(part[0] for part in given)
-    return surname, initials, tuple(part for part in (*family, *given) if len(part) > 1)
+_NOBODY_NAMED: Final = Names()
+
+
+class _Name(NamedTuple):
+    surname: str
+    initials: str
+    written: str
+
+
+@lru_cache(maxsize=1 << 11)
+def _read_name(family: str, given: str) -> _Name:
+    own, fore = _parts(family), _parts(given)
+    return _Name(
+        surname=intern("".join(own) or "".join(fore)),
+        initials="".join(part[0] for part in fore),
+        written=" ".join(part for part in (*own, *fore) if len(part) > 1),
+    )
 
 
 def _parts(name: str) -> list[str]:
-    parts = [part for part in words_of(fold(name)) if part not in NOBODY]
-    return [_without_umlauts(part) for part in parts]
+    parts = words_of(fold(name)) if name else []
+    return [_without_umlauts(part) if "e" in part else part for part in parts if part not in NOBODY]
 
 
 def _without_umlauts(part: str) -> str:
@@ -93,7 +107,7 @@ def compare_names(first: Names, second: Names) -> Agreement:
 
 def _same_surnames(short: Names, long: Names) -> Agreement:
     size = len(short.surnames)
-    if _initials_contradict(short.initials[0], long.initials[0]):
+    if _initials_contradict(short.initials, long.initials):
         return Agreement.CLOSE if size >= _FEWEST_TO_STAND_FOR_ALL else Agreement.DIFFERENT
     if size == len(long.surnames) or size >= _FEWEST_TO_STAND_FOR_ALL:
         return Agreement.SAME

@@ -161,6 +161,8 @@ _DOI_VIEWS: Final = ("/abstract", "/full", "/pdf", "/epdf", "/meta", "/fulltext"
 
 
 def _dois(one: str, other: str, aliases: Mapping[str, str]) -> Agreement:
+    if not one or not other:
+        return UNKNOWN
     return _exact(_known_doi(one, aliases), _known_doi(other, aliases))
 
 

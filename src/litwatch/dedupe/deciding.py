@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Final
 
 from rapidfuzz import fuzz
 
-from litwatch.dedupe.blocking import Pair, candidate_pairs
 from litwatch.dedupe.citation import Citation, read_citation
 from litwatch.dedupe.comparison import Comparison, compare, evidence_of, score
 from litwatch.dedupe.grouping import Apart, group_decisions
 from litwatch.dedupe.outcomes import Outcome, Rule
+from litwatch.dedupe.pairing import Pair, candidate_pairs
 from litwatch.dedupe.rules import apply_rules
 from litwatch.dedupe.titles import TitleAgreement, title_similarity
 from litwatch.domain import DuplicateGroup, PairDecision, PairVerdict, Record
@@ -22,10 +21,14 @@ from litwatch.domain import DuplicateGroup, PairDecision, PairVerdict, Record
 
 @dataclass(frozen=True, slots=True)
 class Deduplication:
-    """What is known of a batch: decisions sorted by pair, the groups that follow from them."""
+    """What is known of a batch: decisions sorted by pair, the groups that follow from them.
+
+    `records` are those of the batch, each id once; their order alone is that in which they came.
+    """
 
     decisions: tuple[PairDecision, ...]
     groups: tuple[DuplicateGroup, ...]
+    records: tuple[Record, ...] = field(compare=False)
 
 
 def decide_pair(
@@ -52,18 +55,21 @@ def deduplicate(
     decided_at: datetime,
     verdicts: Sequence[PairDecision] = (),
     aliases: Mapping[str, str] | None = None,
+    evidence: bool = True,
 ) -> Deduplication:
     """Decide every pair worth comparing and derive the groups.
 
     `verdicts` are people's: they stand in the result and outrank every rule. Pairs that only a
     veto keeps apart are decided `not linked`; pairs that are simply two works are not listed.
     The result does not depend on the order of the records. Of several records with one id the
-    last one counts.
+    last one counts. Without `evidence` no field is quoted in a decision and no record's text
+    stays in memory; what is decided is the same.
     """
-    held = {record.record_id: record for record in records}
-    citations = [read_citation(held[name]) for name in sorted(held)]
+    held = {record.record_id: read_citation(record, shown=evidence) for record in records}
+    citations = [held[name] for name in sorted(held)]
+    pairs = candidate_pairs(citations)
     machine = decide_candidates(
-        citations, candidate_pairs(citations), decided_at=decided_at, aliases=aliases
+        citations, pairs, decided_at=decided_at, aliases=aliases, evidence=evidence
     )
     said = in_force(verdicts)
     overruled = {one.pair for one in said}
@@ -71,8 +77,11 @@ def deduplicate(
         [*said, *(one for one in machine if one.pair not in overruled)],
         key=lambda one: (one.pair, one.relation),
     )
-    apart = separation({one.record_id: one for one in citations}, aliases)
-    return Deduplication(tuple(decisions), group_decisions(decisions, held, apart))
+    kept = {name: citation.record for name, citation in held.items()}
+    apart = separation(held, aliases, decided=machine)
+    return Deduplication(
+        tuple(decisions), group_decisions(decisions, kept, apart), tuple(kept.values())
+    )
 
 
 def in_force(verdicts: Iterable[PairDecision]) -> list[PairDecision]:
@@ -90,6 +99,7 @@ def decide_candidates(
     *,
     decided_at: datetime,
     aliases: Mapping[str, str] | None = None,
+    evidence: bool = True,
 ) -> list[PairDecision]:
     """Decide the pairs (rows of positions) that are alike enough to be looked at."""
     decisions = []
@@ -100,7 +110,7 @@ def decide_candidates(
         pair = compare(first, second, aliases)
         decided = apply_rules(pair)
         if decided is not None and _is_told(pair, decided[1]):
-            decisions.append(_decision(pair, *decided, decided_at))
+            decisions.append(_decision(pair, *decided, decided_at, evidence=evidence))
     return decisions
 
 
@@ -135,7 +145,9 @@ def _is_told(pair: Comparison, outcome: Outcome) -> bool:
     return title_similarity(pair.first.title, pair.second.title) >= _TITLES_CONFUSED
 
 
-def _decision(pair: Comparison, rule: Rule, outcome: Outcome, decided_at: datetime) -> PairDecision:
+def _decision(
+    pair: Comparison, rule: Rule, outcome: Outcome, decided_at: datetime, *, evidence: bool = True
+) -> PairDecision:
     ids = (pair.first.record_id, pair.second.record_id)
     first, second = reversed(ids) if outcome.turned else ids
     return PairDecision(
@@ -147,19 +159,28 @@ def _decision(pair: Comparison, rule: Rule, outcome: Outcome, decided_at: dateti
         rule_version=rule.version,
         decided_at=decided_at,
         score=score(pair),
-        evidence=evidence_of(pair),
+        evidence=evidence_of(pair) if evidence else (),
         separates=outcome.separates,
     )
 
 
 def separation(
-    citations: Mapping[str, Citation], aliases: Mapping[str, str] | None = None
+    citations: Mapping[str, Citation],
+    aliases: Mapping[str, str] | None = None,
+    *,
+    decided: Iterable[PairDecision] = (),
 ) -> Apart:
-    """Give the test whether the rules keep two records apart, each pair being asked once."""
+    """Give the test whether the rules keep two records apart, each pair being asked once.
 
-    @cache
+    `decided` are decisions that the rules made of these citations just now.
+    """
+    known = {one.pair: one.separates for one in decided}
+
     def apart(first: str, second: str) -> bool:
-        decided = apply_rules(compare(citations[first], citations[second], aliases))
-        return decided is not None and decided[1].separates
+        pair = (first, second) if first < second else (second, first)
+        if pair not in known:
+            outcome = apply_rules(compare(citations[first], citations[second], aliases))
+            known[pair] = outcome is not None and outcome[1].separates
+        return known[pair]
 
     return apart

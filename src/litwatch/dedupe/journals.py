@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from litwatch.dedupe.wording import JOINING_WORDS, fold, plain, words_of
 from litwatch.domain import Agreement
 
+_NONE: Final[frozenset[str]] = frozenset()
 _ISSN = re.compile(r"\b(\d{4})-?(\d{3}[\dXx])\b")
 _PARALLEL: Final = re.compile(r"\s*(?:=|:|\.\s|/|;|\s-\s|\[|\(|\))\s*")
 _IN_BRACKETS: Final = re.compile(r"\s*[\[(][^\])]*[\])]\s*$")
@@ -35,7 +36,8 @@ _KNOWN_AS: Final = {
 
 def issns_of(text: str) -> frozenset[str]:
     """Give the ISSNs that a field holds, without hyphens: `0893-8512 (Print)`."""
-    return frozenset(f"{a}{b.upper()}" for a, b in _ISSN.findall(text))
+    found = _ISSN.findall(text)
+    return frozenset(f"{a}{b.upper()}" for a, b in found) if found else _NONE
 
 
 @lru_cache(maxsize=1 << 16)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from litwatch.domain import Agreement
@@ -49,11 +50,15 @@ class Pages:
         return self.first == 1 and 0 < self.last < _LONGEST_FILE
 
 
+NO_PAGES: Final = Pages()
+
+
+@lru_cache(maxsize=1 << 8)
 def read_pages(text: str) -> Pages:
     """Read pages as databases write them: 123-9, S11-S15, e12724, CD006787, 08-Nov, iv-x."""
     text = text.strip().replace("--", "-")
-    if not text or _TAIL_ONLY.match(text) or _COUNT.match(text):
-        return Pages()
+    if _TAIL_ONLY.match(text) or _COUNT.match(text):
+        return NO_PAGES
     month = _MONTH.match(text)
     if month:
         return Pages(int(month[1]), _MONTHS[month[2].casefold()])
@@ -61,7 +66,7 @@ def read_pages(text: str) -> Pages:
     if roman:
         return Pages(_roman(roman[1]), _roman(roman[2] or roman[1]), "roman")
     found = _RANGE.match(text)
-    return _pages(found) if found else Pages()
+    return _pages(found) if found else NO_PAGES
 
 
 def _pages(found: re.Match[str]) -> Pages:
@@ -79,27 +84,35 @@ def _roman(text: str) -> int:
     )
 
 
+_NO_ISSUES: Final[frozenset[int]] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a work stands: `volume` 0 and `issues` empty where not stated as a number."""
 
     year: int = 0
     volume: int = 0
-    issues: frozenset[int] = frozenset()
-    pages: Pages = Pages()
+    issues: frozenset[int] = _NO_ISSUES
+    pages: Pages = NO_PAGES
 
 
 def read_place(year: int | None, volume: str, issue: str, pages: str) -> Place:
     """Read the parts of a place; what is no number is not stated, nor what is too long for one."""
     found = _NUMBER.search(volume) if len(volume) <= _LONGEST_TEXT else None
-    numbers = _NUMBER.findall(issue) if len(issue) <= _LONGEST_TEXT else []
-    issues = {int(number[-9:]) for number in numbers}
     return Place(
         year=year or 0,
         volume=int(found[0][-9:]) if found else 0,
-        issues=frozenset(number for number in issues if 0 < number < _GREATEST_ISSUE),
-        pages=read_pages(pages),
+        issues=_issues(issue) if 0 < len(issue) <= _LONGEST_TEXT else _NO_ISSUES,
+        pages=read_pages(pages) if pages else NO_PAGES,
     )
+
+
+@lru_cache(maxsize=1 << 8)
+def _issues(text: str) -> frozenset[int]:
+    numbers = [int(number[-9:]) for number in _NUMBER.findall(text)]
+    stated = [number for number in numbers if 0 < number < _GREATEST_ISSUE]
+    return frozenset(stated) if stated else _NO_ISSUES
 
 
 def compare_years(first: Place, second: Place) -> Agreement:

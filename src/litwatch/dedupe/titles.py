@@ -65,10 +65,12 @@ _KINDS: Final = tuple(
     (kind, re.compile("|".join(forms), re.IGNORECASE)) for kind, forms in _FORMS.items()
 )
 
-_SPEAKS_OF_A_KIND: Final = re.compile(
-    r"retract|concern|errat|corri|correc|addend|repl[yi]|response|\bre\b|comment|letter|protocol",
-    re.IGNORECASE,
+# Only a title that holds one of these, or begins with `re`, can speak of a kind.
+_SPEAK_OF_A_KIND: Final = (
+    *("retract", "concern", "errat", "corri", "correc", "addend", "reply", "repli"),
+    *("response", "comment", "letter", "protocol"),
 )
+_BEGINS_WITH_RE: Final = re.compile(r"\W*(?:in )?re\b")
 
 # Labels that databases add to a title; none of them tells two works apart.
 _LABEL = (
@@ -92,7 +94,11 @@ _AFTER: Final = re.compile(
     r"|(?<=[A-Za-z)])[1*\u2020\u2021]+\s*$",
     re.IGNORECASE,
 )
-_SUBTITLE: Final = re.compile(r"\s*(?::|\?|;|\.\s|\s[\u2013\u2014-]+\s|\u2013|\u2014|--)\s*")
+# A lone hyphen parts a subtitle only between spaces.
+_SUBTITLE: Final = re.compile(r":|\?|;|\u2013|\u2014|\.\s|-(?:-|(?<=\s-)\s)")
+# A title with another end than these has none of `_AFTER` behind it.
+_ENDS: Final = (*LANGUAGES, "refs", "1", "*", "\u2020", "\u2021")
+_LONGEST_AFTER = 80
 
 _FEWEST_WORDS = 3
 _FEWEST_LETTERS = 18
@@ -115,21 +121,43 @@ class Title:
 def read_title(text: str) -> Title:
     """Make a title comparable; an empty one is generic."""
     text = plain(text).strip()
-    bare = _AFTER.sub("", _LABELS.sub("", _BEFORE.sub("", text))).strip()
+    bare = _bare(text)
     words = _spelled_words(bare)
     content = [word for word in words if word not in JOINING_WORDS]
-    main = _SUBTITLE.split(bare, maxsplit=1)[0]
+    compact = "".join(content)
+    subtitle = _SUBTITLE.search(bare)
     return Title(
         words=tuple(words),
-        compact="".join(content),
-        main="".join(word for word in _spelled_words(main) if word not in JOINING_WORDS),
+        compact=compact,
+        main=_main(words, bare[: subtitle.start()]) if subtitle else compact,
         kind=_kind_of(text),
         generic=_is_generic(content),
     )
 
 
+def _bare(text: str) -> str:
+    """Take off what databases put before, into and behind a title."""
+    before = _BEFORE.match(text)
+    if before:
+        text = text[before.end() :]
+    if "[" in text or "(" in text:
+        text = _LABELS.sub("", text)
+    beyond = max(0, len(text) - _LONGEST_AFTER)
+    if not text[beyond:].casefold().rstrip(" .").endswith(_ENDS):
+        return text
+    after = _AFTER.search(text, beyond)
+    return text[: after.start()] if after else text
+
+
+def _main(words: list[str], text: str) -> str:
+    """Give the words of a title's beginning in one; `words` are those of the whole title."""
+    size = len(words_of(fold(text)))
+    return "".join(word for word in words[:size] if word not in JOINING_WORDS)
+
+
 def _kind_of(text: str) -> Kind:
-    if not _SPEAKS_OF_A_KIND.search(text):
+    lower = text.casefold()
+    if not any(stem in lower for stem in _SPEAK_OF_A_KIND) and not _BEGINS_WITH_RE.match(lower):
         return Kind.REPORT
     return next((kind for kind, form in _KINDS if form.search(text)), Kind.REPORT)
 
@@ -272,7 +300,7 @@ def _joined(words: tuple[str, ...]) -> str:
 
 
 def _has_digit(text: str) -> bool:
-    return any(map(str.isdigit, text))
+    return not text.isalpha() and any(map(str.isdigit, text))
 
 
 def _are_opposites(one: str, other: str) -> bool:

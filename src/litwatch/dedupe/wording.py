@@ -18,7 +18,8 @@ _LETTERS: Final = str.maketrans(
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,40}>")
 _WORD = re.compile(r"[^\W_]+")
-_APOSTROPHES = re.compile(r"(?<=\w)['\u2019\u02bc`\u00b4](?=\w)")
+# The sign comes first: a form that begins with a sign is found without trying every place.
+_APOSTROPHES = re.compile(r"['\u2019\u02bc`\u00b4](?<=\w.)(?=\w)")
 
 # Both spellings of a word fall together: haemorrhage, randomise, tumour. The result is compared
 # and never shown, so that a word which only looks like one of these does no harm.

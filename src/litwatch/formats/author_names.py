@@ -8,7 +8,7 @@ from typing import Final
 
 from litwatch.domain import Author
 
-_BETWEEN: Final = re.compile(r"\s*;\s*|\s+and\s+|\s+&\s+|\s*[\r\n|]+\s*", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"[;|\r\n]|\s(?:[aA][nN][dD]|&)\s")
 _OTHERS: Final = re.compile(r"[\s,;]*\b(?:et al|and others)\b\.?\s*$", re.IGNORECASE)
 _INITIALS: Final = re.compile(r"^(?:[^\W\d_]\.?[\s-]?){1,4}$")
 _CAPITALS: Final = re.compile(r"^(?:[A-Z]\.?-?){1,4}$")
@@ -21,7 +21,9 @@ _RUN_TOGETHER: Final = re.compile(
     r"(?<=\.)(?=[A-Z][a-z])|(?<![A-Z][a-z])(?<!Mac)(?<=[a-z]{2})(?=[A-Z][a-z])"
 )
 _GLUED_INITIAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z]\.)")
+_PARTS: Final = re.compile(r"[\s.-]+")
 _LONG_LINE = 24
+_LONGEST_OTHERS = 20
 
 
 def read_authors(text: str) -> tuple[Author, ...]:
@@ -34,8 +36,9 @@ def read_authors(text: str) -> tuple[Author, ...]:
 
 
 def _people(text: str) -> list[str]:
-    text = _OTHERS.sub("", text)
-    people = [person for person in _BETWEEN.split(text) if person]
+    others = _OTHERS.search(text, max(0, len(text) - _LONGEST_OTHERS))
+    text = text[: others.start()] if others else text
+    people = [person for person in map(str.strip, _BETWEEN.split(text)) if person]
     if len(people) > 1:
         return people
     if "," in text:
@@ -61,7 +64,7 @@ def _ends_in_initials(name: str) -> bool:
     return bool(_CAPITALS.match(name.rpartition(" ")[2]))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 11)
 def _person(name: str) -> Author:
     family, comma, given = (part.strip() for part in name.strip(" ,").partition(","))
     if not comma or _SUFFIX.match(given):
@@ -74,7 +77,7 @@ def _initials(given: str) -> str:
     """First letters of given names, or the letters themselves: `Ann B.`, `A.-B.`, `AB` are `AB`."""
     if _CAPITALS.match(given):
         return "".join(filter(str.isalpha, given))
-    parts = re.split(r"[\s.-]+", given)
+    parts = _PARTS.split(given)
     return "".join(part[0] for part in parts if part[:1].isalpha()).upper()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import Final, TextIO
@@ -33,24 +33,38 @@ _PIECE = 1 << 16
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _PMID = re.compile(r"^(?:pmid)?\s*:?\s*(\d{1,9})(?:\.0)?$", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/[^\s;]+")
-_WHOLE = re.compile(r"^(\d+)\.0$")
 _EMPTY: Final = frozenset({"na", "n/a", "nan", "none", "null", "unknown", "#name?", "-"})
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+# What other exports (Zotero, Rayyan, Scopus, ASySD) head the same columns with.
+_ALSO_HEADED: Final = {
+    "record_id": "id",
+    "item type": "entrytype",
+    "authors": "author",
+    "publication year": "year",
+    "source title": "journal",
+    "publication title": "journal",
+    "issue": "number",
+    "pubmed_id": "pmid",
+    "pubmed id": "pmid",
+    "abstract note": "abstract",
+}
+_READ: Final = frozenset(name.casefold() for name in COLUMNS)
+_LONGEST_NOTHING: Final = max(map(len, _EMPTY))
+_LARGEST_CELL = 1 << 24
 _CONFERENCE_TYPES: Final = frozenset({"inproceedings", "conference", "proceedings"})
 
 
-def read_citations(path: Path) -> list[Record]:
-    """Read a table of citations, one record a row; `source_id` is the row's ID.
+def read_citations(path: Path) -> Iterator[Record]:
+    """Read a table of citations as it is asked for, one record a row; `source_id` is the row's ID.
 
     UTF-8, UTF-16 and Windows-1252 are told apart, commas, semicolons, tabs and bars too. Columns
-    may stand in any order, and may be missing but for `ID` and `title`. Raises FormatError,
-    located by line, for what is no such table, for a row without an ID, and for an ID given
-    twice.
+    may stand in any order, and may be missing but for `ID` and `title`; a cell holds up to 16 MB.
+    Raises FormatError, located by line, for what is no such table, for a row without an ID, and
+    for an ID given twice.
     """
     try:
         encoding = _encoding(path)
         with path.open(encoding=encoding, newline="") as file:
-            return list(_records(str(path), file))
+            yield from _records(str(path), file)
     except OSError as error:
         raise FormatError(
             f"cannot be read: {error.strerror}", where=str(path), remedy="Check the file's name."
@@ -83,25 +97,22 @@ def _encodings(beginning: bytes) -> tuple[str, ...]:
 def _is_text(path: Path, encoding: str) -> bool:
     try:
         with path.open(encoding=encoding, newline="") as file:
-            return not any(map(_CONTROL.search, iter(partial(file.read, _PIECE), "")))
+            return not any("\0" in piece for piece in iter(partial(file.read, _PIECE), ""))
     except UnicodeError:
         return False
 
 
 def _records(where: str, file: TextIO) -> Iterator[Record]:
     rows = _rows(where, file)
-    columns = _columns(where, next(rows)[1])
+    heading = next(rows)[1]
+    columns = _columns(where, heading)
     seen: dict[str, int] = {}
     for line, row in rows:
         place = f"{where}, line {line}"
-        cells = _cells(place, row, columns)
-        name = cells["id"]
-        if name in seen:
-            raise FormatError(
-                f"the ID {name!r} stands in line {seen[name]} already",
-                where=place,
-                remedy="Give each row an ID of its own.",
-            )
+        _refuse_more_cells(place, row, len(heading))
+        cells = {name: _value(row, position) for name, position in columns.items()}
+        name = row[columns["id"]].strip() if columns["id"] < len(row) else ""
+        _refuse_id(place, name, seen)
         seen[name] = line
         yield _record(name, cells)
 
@@ -111,11 +122,12 @@ def _rows(where: str, file: TextIO) -> Iterator[tuple[int, list[str]]]:
     blank, heading = next(
         ((n, line) for n, line in enumerate(file) if line.strip("\ufeff \t\r\n")), (0, "")
     )
+    csv.field_size_limit(_LARGEST_CELL)
     reader = csv.reader(chain([heading], file), delimiter=_delimiter(heading), strict=True)
     try:
         yield blank + 1, next(reader)
         for row in reader:
-            if any(cell.strip() for cell in row):
+            if any(map(str.strip, row)):
                 yield blank + reader.line_num, row
     except csv.Error as error:
         raise FormatError(
@@ -130,9 +142,12 @@ def _delimiter(heading: str) -> str:
 
 
 def _columns(where: str, header: list[str]) -> dict[str, int]:
-    columns: dict[str, int] = {}
+    """Give the position of each column that is read; a column's own name goes before another."""
+    headed: dict[str, int] = {}
     for position, name in enumerate(header):
-        columns.setdefault(name.strip().lstrip("\ufeff").casefold(), position)
+        headed.setdefault(name.strip().lstrip("\ufeff").casefold(), position)
+    columns = {_ALSO_HEADED.get(name, name): position for name, position in headed.items()}
+    columns |= headed
     missing = [name for name in ("ID", "title") if name.casefold() not in columns]
     if missing:
         raise FormatError(
@@ -140,27 +155,28 @@ def _columns(where: str, header: list[str]) -> dict[str, int]:
             where=where,
             remedy=_FORM,
         )
-    return columns
+    return {name: position for name, position in columns.items() if name in _READ}
 
 
-def _cells(where: str, row: list[str], columns: Mapping[str, int]) -> dict[str, str]:
-    if any(cell.strip() for cell in row[max(columns.values()) + 1 :]):
+def _refuse_more_cells(where: str, row: list[str], width: int) -> None:
+    if len(row) > width and any(map(str.strip, row[width:])):
         raise FormatError(
-            f"the row has {len(row)} cells, the first row {max(columns.values()) + 1}",
+            f"the row has {len(row)} cells, the first row {width}",
             where=where,
             remedy="Quote cells that hold the sign between cells.",
         )
-    cells = {name: _value(row, position) for name, position in columns.items()}
-    if not cells["id"]:
-        raise FormatError(
-            "the row has no ID", where=where, remedy="Give each row an ID of its own."
-        )
-    return cells
+
+
+def _refuse_id(where: str, name: str, seen: Mapping[str, int]) -> None:
+    if name and name not in seen:
+        return
+    told = f"the ID {name!r} stands in line {seen[name]} already" if name else "the row has no ID"
+    raise FormatError(told, where=where, remedy="Give each row an ID of its own.")
 
 
 def _value(row: list[str], position: int) -> str:
     value = row[position].strip() if position < len(row) else ""
-    return "" if value.casefold() in _EMPTY and position else value
+    return "" if len(value) <= _LONGEST_NOTHING and value.casefold() in _EMPTY else value
 
 
 def _record(name: str, cells: Mapping[str, str]) -> Record:
@@ -177,7 +193,7 @@ def _record(name: str, cells: Mapping[str, str]) -> Record:
         title=cell("title"),
         abstract=(AbstractSection(abstract),) if abstract else (),
         authors=read_authors(cell("author")),
-        journal=Journal(title=cell("journal") or cell("booktitle"), issn=cell("issn")),
+        journal=_journal(cell("journal") or cell("booktitle"), cell("issn")),
         volume=_whole(cell("volume")),
         issue=_whole(cell("number")),
         pages=_whole(cell("pages")),
@@ -187,15 +203,21 @@ def _record(name: str, cells: Mapping[str, str]) -> Record:
 
 
 def _found(form: re.Pattern[str], text: str, group: int) -> str:
-    found = form.search(text)
+    found = form.search(text) if text else None
     return found[group] if found else ""
 
 
 def _whole(text: str) -> str:
     """Take off the `.0` that a spreadsheet adds to a number."""
-    return _WHOLE.sub(r"\1", text)
+    return text[:-2] if text.endswith(".0") and text[:-2].isdecimal() else text
 
 
+@lru_cache(maxsize=1 << 8)
+def _journal(title: str, issn: str) -> Journal:
+    return Journal(title=title, issn=issn)
+
+
+@lru_cache(maxsize=1 << 8)
 def _dates(year: str) -> RecordDates:
     found = _YEAR.search(year)
     return RecordDates(published=PartialDate(year, int(found[1]))) if found else RecordDates()

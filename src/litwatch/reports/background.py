@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from litwatch.dedupe import recognise
+from litwatch.dedupe.known_items import recognise
 from litwatch.domain import CitedReference, Digest, DigestItem, DigestMaterial, Policy, Record
 from litwatch.reports.wording import SOURCES, day
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from litwatch.dedupe.identifiers import group_by_identifiers
+from litwatch.dedupe.deciding import deduplicate
 from litwatch.domain import ChangeKind, NoticeKind, Record, Route
 from litwatch.formats.document import material_hash
 from litwatch.formats.notices import notices_in
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 NICE = "nice-neuroma-cryoablation"
 POLICY = "surg-00155-cryoneurolysis"
 TOPICS = (NICE, POLICY)
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 VERDICTS = {
     *("duplicate", "not_duplicate", "preprint_of", "protocol_of", "abstract_of", "erratum_of"),
     *("retraction_of", "concern_about", "comment_on", "parallel_publication", "superseded_by"),
@@ -195,8 +196,12 @@ class TestHardPairs:
     def test_shared_identifiers_join_exactly_the_pairs_that_say_so(
         self, expected: Any, sample: Sample
     ) -> None:
-        groups = group_by_identifiers(sample.on(sample.mondays[-1]).values())
-        joined = {frozenset(group.members) for group in groups}
+        found = deduplicate(sample.on(sample.mondays[-1]).values(), decided_at=NOW)
+        joined = {
+            frozenset(decision.pair)
+            for decision in found.decisions
+            if decision.collapses and decision.rule in {"same-pmid", "same-pmcid", "same-doi"}
+        }
         by_identifier = {
             frozenset(f"pubmed:{number}" for number in pair["ids"])
             for pair in expected["pairs"]

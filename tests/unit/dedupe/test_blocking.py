@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from litwatch.dedupe.blocking import block_keys, candidate_pairs, refined_keys
+from litwatch.dedupe.block_texts import block_texts, refined_texts
+from litwatch.dedupe.blocking import block_keys, citation_keys
 from litwatch.dedupe.citation import read_citation
+from litwatch.dedupe.pairing import candidate_pairs
 from litwatch.domain import Record
 from tests.unit.dedupe.hard_pairs import ALL, APART, HardPair, a_record
 
@@ -95,8 +97,15 @@ def test_small_blocks_are_compared_in_full() -> None:
     assert candidate_pairs(crowd) == list(combinations(range(20), 2))
 
 
-def test_refined_keys_narrow_a_key_by_what_the_record_states() -> None:
+def test_a_large_block_is_split_by_what_its_records_state() -> None:
     whole, bare = read_citation(a_record("a")), read_citation(Record(source="x", source_id="1"))
-    assert len(set(refined_keys(whole, 5))) == 3
-    assert refined_keys(whole, 5) != refined_keys(whole, 6)
-    assert refined_keys(bare, 5) == ()
+    assert list(refined_texts(whole)) == [("year", "2021"), ("author", "winter"), ("page", "620")]
+    assert list(refined_texts(bare)) == []
+
+
+@pytest.mark.parametrize("pair", ALL, ids=lambda pair: pair.why)
+def test_a_stores_keys_meet_exactly_where_the_texts_of_a_batch_meet(pair: HardPair) -> None:
+    first, second = map(read_citation, pair.records)
+    shared = set(block_texts(first)) & set(block_texts(second))
+    keys = set(citation_keys(first)) & set(citation_keys(second))
+    assert len(keys) == len(shared)

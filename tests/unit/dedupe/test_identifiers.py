@@ -1,28 +1,33 @@
-"""Groups by shared identifiers: what joins, what PubMed's own relations keep apart."""
+"""Identifiers: one form for each, what they join, and what PubMed's own relations keep apart."""
 
-from collections import Counter
-from dataclasses import replace
-from random import Random
+from __future__ import annotations
+
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from litwatch.dedupe import group_by_identifiers, normalise_doi
-from litwatch.dedupe.identifiers import normalise_pmcid, normalise_pmid
-from litwatch.domain import PublicationType, Record, RelatedWork
+from litwatch.dedupe.deciding import deduplicate
+from litwatch.dedupe.identifiers import normalise_doi, normalise_pmcid, normalise_pmid, rank
+from litwatch.domain import Record
+from tests.unit.dedupe.hard_pairs import a_record
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+# Another volume, page and year: without an identifier no rule would join it with the ordinary one.
+ELSEWHERE = {"volume": "95", "pages": "33-41", "year": 2014}
 
 
-def a_record(source_id: str, **fields: Any) -> Record:
-    record = Record(source="pubmed", source_id=source_id, pmid=source_id)
-    return replace(record, **fields)
+def works(name: str, **fields: Any) -> Record:
+    """The ordinary article under a PMID of its own."""
+    return a_record(name, **({"pmid": name} | fields))
 
 
 def members(records: list[Record]) -> list[set[str]]:
     return [
-        {name.removeprefix("pubmed:") for name in group.members}
-        for group in group_by_identifiers(records)
+        {name.removeprefix("test:") for name in group.members}
+        for group in deduplicate(records, decided_at=NOW).groups
     ]
 
 
@@ -45,7 +50,7 @@ def test_every_way_to_write_a_doi_is_one_doi(written: str) -> None:
 @pytest.mark.parametrize("text", ["", "n/a", "10.1007", "34820693", "S0003-4975(19)30001-2"])
 def test_what_is_no_doi_is_empty_and_joins_nothing(text: str) -> None:
     assert normalise_doi(text) == ""
-    assert members([a_record("1", doi=text), a_record("2", doi=text)]) == []
+    assert members([works("1", doi=text), works("2", doi=text, **ELSEWHERE)]) == []
 
 
 def test_pmcid_and_pmid_are_normalised() -> None:
@@ -55,158 +60,84 @@ def test_pmcid_and_pmid_are_normalised() -> None:
     assert normalise_pmid("NBK123") == ""
 
 
-def test_two_pmids_with_one_doi_are_one_report() -> None:
-    records = [a_record("2", doi="10.1/A"), a_record("1", doi="doi:10.1/a"), a_record("3")]
-    (group,) = group_by_identifiers(records)
-    assert group.members == ("pubmed:1", "pubmed:2")
-    assert group.group_id == group.representative == "pubmed:1"
-    assert group.rule == "shared-doi"
-    assert group.evidence == "doi 10.1/a"
+def test_two_pmids_with_one_doi_are_one_report_shown_by_the_lower_number() -> None:
+    records = [works("20", doi="10.1/A", **ELSEWHERE), works("3", doi="doi:10.1/a")]
+    (group,) = deduplicate(records, decided_at=NOW).groups
+    assert group.members == ("test:3", "test:20"), "99 comes before 100"
+    assert group.group_id == group.representative == "test:3"
+    assert group.rule == "same-doi"
 
 
 def test_the_representative_is_the_medline_record_even_with_the_higher_pmid() -> None:
     records = [
-        a_record("1", doi="10.1/a", status="Publisher"),
-        a_record("20", doi="10.1/a", status="MEDLINE"),
+        works("1", doi="10.1/a", status="Publisher"),
+        works("20", doi="10.1/a", status="MEDLINE"),
     ]
-    assert group_by_identifiers(records)[0].representative == "pubmed:20"
+    assert deduplicate(records, decided_at=NOW).groups[0].representative == "test:20"
 
 
-def test_without_medline_the_lowest_pmid_counts_as_a_number() -> None:
-    records = [a_record("100", doi="10.1/a"), a_record("99", doi="10.1/a")]
-    assert group_by_identifiers(records)[0].representative == "pubmed:99"
-
-
-def test_links_chain_and_the_evidence_names_each() -> None:
+def test_links_by_several_identifiers_chain_and_each_is_named() -> None:
     records = [
-        a_record("1", doi="10.1/a"),
-        a_record("2", doi="10.1/a", pmcid="PMC7"),
-        a_record("3", pmcid="PMC7"),
+        works("1", doi="10.1/a"),
+        works("2", doi="10.1/a", pmcid="PMC7", **ELSEWHERE),
+        works("3", pmcid="PMC7"),
     ]
-    (group,) = group_by_identifiers(records)
-    assert group.members == ("pubmed:1", "pubmed:2", "pubmed:3")
-    assert group.rule == "shared-pmcid+shared-doi"
-    assert group.evidence == "doi 10.1/a; pmcid PMC7"
+    (group,) = deduplicate(records, decided_at=NOW).groups
+    assert group.members == ("test:1", "test:2", "test:3")
+    assert {"same-doi", "same-pmcid"} <= set(group.rule.split("+"))
 
 
 def test_records_of_two_sources_join_by_pmid() -> None:
-    europe = Record(source="europepmc", source_id="MED/5", pmid="5")
-    assert members([europe, a_record("5")]) == [{"5", "europepmc:MED/5"}]
+    assert members([works("MED/5", pmid="5", **ELSEWHERE), works("5")]) == [{"5", "MED/5"}]
 
 
 @pytest.mark.parametrize(
     "relation",
     [
-        "ErratumIn",
-        "ErratumFor",
-        "RetractionOf",
-        "RetractionIn",
-        "CommentOn",
-        "CommentIn",
-        "UpdateIn",
-        "UpdateOf",
-        "ExpressionOfConcernIn",
-        "RepublishedFrom",
+        *("ErratumIn", "ErratumFor", "RetractionOf", "RetractionIn", "CommentOn", "CommentIn"),
+        *("UpdateIn", "UpdateOf", "ExpressionOfConcernIn", "RepublishedFrom"),
     ],
 )
 def test_works_that_pubmed_relates_are_not_merged_by_a_shared_doi(relation: str) -> None:
-    notice = a_record("1", doi="10.1/a", related_works=(RelatedWork(relation, pmid="2"),))
-    assert members([notice, a_record("2", doi="10.1/a")]) == []
+    notice = works("1", doi="10.1/a", relations=[(relation, "2")])
+    assert members([notice, works("2", doi="10.1/a")]) == []
 
 
 def test_a_citation_of_a_copy_separates_nothing() -> None:
-    copy = a_record("1", doi="10.1/a", related_works=(RelatedWork("Cites", pmid="2"),))
-    assert members([copy, a_record("2", doi="10.1/a")]) == [{"1", "2"}]
+    copy = works("1", doi="10.1/a", relations=[("Cites", "2")])
+    assert members([copy, works("2", doi="10.1/a", **ELSEWHERE)]) == [{"1", "2"}]
 
 
 def test_an_erratum_without_a_link_is_still_another_report_than_its_article() -> None:
-    erratum = a_record("1", doi="10.1/a", publication_types=(PublicationType("Published Erratum"),))
-    assert members([erratum, a_record("2", doi="10.1/a")]) == []
+    erratum = works("1", doi="10.1/a", types=["Published Erratum"])
+    assert members([erratum, works("2", doi="10.1/a")]) == []
 
 
-def test_a_third_record_cannot_bring_two_different_works_together() -> None:
-    article = a_record("1", doi="10.1/a", related_works=(RelatedWork("ErratumIn", pmid="2"),))
-    erratum = a_record("2", pmcid="PMC7")
-    between = a_record("3", doi="10.1/a", pmcid="PMC7")
+def test_a_third_record_cannot_bring_two_related_works_together() -> None:
+    article = works("1", doi="10.1/a", relations=[("ErratumIn", "2")])
+    erratum = works("2", pmcid="PMC7")
+    between = works("3", doi="10.1/a", pmcid="PMC7")
     (group,) = members([article, erratum, between])
-    assert group == {"2", "3"}, "a PMCID is a stronger link than a DOI"
+    assert len(group) == 2
+    assert group != {"1", "2"}
 
 
-def test_no_identifier_no_group() -> None:
-    blank = Record(source="registry", source_id="a", title="Same title")
-    assert group_by_identifiers([blank, replace(blank, source_id="b")]) == ()
+_DIGITS = st.integers(min_value=1, max_value=10**8).map(str)
 
 
-_RELATIONS = st.sampled_from(["ErratumIn", "CommentOn", "UpdateOf", "Cites", "RetractionIn"])
-_RECORDS = st.lists(
-    st.builds(
-        Record,
-        source=st.sampled_from(["pubmed", "europepmc"]),
-        source_id=st.sampled_from([str(number) for number in range(12)]),
-        pmid=st.sampled_from(["", "1", "2", "3", "4", "5"]),
-        doi=st.sampled_from(["", "10.1/a", "10.1/A", "doi:10.1/b", "10.1/c"]),
-        pmcid=st.sampled_from(["", "PMC1", "PMC2"]),
-        status=st.sampled_from(["", "MEDLINE"]),
-        related_works=st.lists(
-            st.builds(RelatedWork, relation=_RELATIONS, pmid=st.sampled_from(["", "1", "2", "3"])),
-            max_size=2,
-        ).map(tuple),
-    ),
-    unique_by=lambda record: record.record_id,
-    max_size=12,
-)
+@given(_DIGITS, st.sampled_from(["", " ", "0", "000"]))
+def test_a_pmid_is_its_number(digits: str, before: str) -> None:
+    assert normalise_pmid(f"{before}{digits} ") == normalise_pmid(digits) == digits
 
 
-@given(_RECORDS, st.randoms(use_true_random=False))
-def test_order_never_matters(records: list[Record], chance: Random) -> None:
-    shuffled = list(records)
-    chance.shuffle(shuffled)
-    assert group_by_identifiers(shuffled) == group_by_identifiers(records)
+@given(st.text(alphabet="abcXYZ019./()-", min_size=1, max_size=20))
+def test_a_normalised_doi_stays_as_it_is(ending: str) -> None:
+    doi = normalise_doi(f"https://doi.org/10.1000/{ending}")
+    assert normalise_doi(doi) == doi == normalise_doi(f"DOI: 10.1000/{ending.upper()}")
 
 
-@given(_RECORDS)
-def test_each_record_is_counted_once(records: list[Record]) -> None:
-    groups = group_by_identifiers(records)
-    counted = Counter(name for group in groups for name in group.members)
-    names = {record.record_id for record in records}
-    assert set(counted) <= names
-    assert all(times == 1 for times in counted.values())
-    assert all(len(group.members) >= 2 for group in groups)
-    alone = names - set(counted)
-    assert sum(len(group.members) for group in groups) + len(alone) == len(records)
-
-
-@given(_RECORDS)
-def test_grouping_again_says_the_same(records: list[Record]) -> None:
-    groups = group_by_identifiers(records)
-    assert group_by_identifiers([*records, *records]) == groups
-    for group in groups:
-        inside = [record for record in records if record.record_id in group.members]
-        assert [again.members for again in group_by_identifiers(inside)] == [group.members]
-
-
-@given(_RECORDS)
-def test_no_group_holds_two_works_that_pubmed_separates(records: list[Record]) -> None:
-    for group in group_by_identifiers(records):
-        inside = [record for record in records if record.record_id in group.members]
-        pmids = {record.pmid for record in inside if record.pmid}
-        for record in inside:
-            others = {
-                work.pmid
-                for work in record.related_works
-                if work.relation != "Cites" and work.pmid != record.pmid
-            }
-            assert not others & pmids
-
-
-@given(_RECORDS)
-def test_every_member_shares_an_identifier_with_another(records: list[Record]) -> None:
-    def identifiers(record: Record) -> set[tuple[str, str]]:
-        pairs = {("pmid", record.pmid), ("doi", normalise_doi(record.doi)), ("pmc", record.pmcid)}
-        return {pair for pair in pairs if pair[1]}
-
-    for group in group_by_identifiers(records):
-        inside = [record for record in records if record.record_id in group.members]
-        for record in inside:
-            rest = [identifiers(other) for other in inside if other is not record]
-            assert identifiers(record) & set().union(*rest)
+@given(st.permutations(["9", "10", "100"]), st.sampled_from(["9", "10", "100"]))
+def test_rank_puts_medline_first_and_then_the_lower_number(order: list[str], best: str) -> None:
+    records = [works(name, status="MEDLINE" if name == best else "") for name in order]
+    others = [name for name in ("9", "10", "100") if name != best]
+    assert [record.pmid for record in sorted(records, key=rank)] == [best, *others]

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from litwatch.dedupe import recognise
-from litwatch.dedupe.known_items import normalise_title
+from litwatch.dedupe.known_items import normalise_title, recognise
 from litwatch.domain import CitedReference, KnownItem, PartialDate, Record, RecordDates
 
 TITLE = "Cryoneurolysis in patients with refractory chronic peripheral neuropathic pain"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from litwatch.dedupe.deciding import Deduplication, decide_pair, deduplicate
+from litwatch.dedupe.citation import read_citation
+from litwatch.dedupe.deciding import Deduplication, decide_pair, deduplicate, separation
 from litwatch.domain import PairDecision, PairVerdict, Record, Relation
 from tests.unit.dedupe.hard_pairs import ABSTRACT, ALL, ARTICLE, a_record
 
@@ -138,3 +140,22 @@ def test_of_two_verdicts_on_a_pair_the_later_one_counts(records: list[Record]) -
     )
     assert solved(records, link, unlink) == solved(records, unlink)
     assert solved(records, unlink, link) == solved(records, unlink)
+
+
+@given(_RECORDS)
+def test_without_evidence_the_same_is_decided_and_no_text_is_kept(records: list[Record]) -> None:
+    whole = solved(records)
+    lean = deduplicate(records, decided_at=NOW, evidence=False)
+    assert lean.groups == whole.groups
+    assert lean.decisions == tuple(replace(one, evidence=()) for one in whole.decisions)
+    assert [one.record_id for one in lean.records] == [one.record_id for one in records]
+    assert not any(one.title or one.authors or one.abstract for one in lean.records)
+
+
+@given(_RECORDS)
+def test_what_was_decided_need_not_be_asked_again(records: list[Record]) -> None:
+    citations = {one.record_id: read_citation(one) for one in records}
+    decided = [one for one in solved(records).decisions if one.relation is Relation.DUPLICATE]
+    asked, told = separation(citations), separation(citations, decided=decided)
+    for first, second in combinations(citations, 2):
+        assert asked(first, second) == told(first, second) == told(second, first)

@@ -43,7 +43,7 @@ def table(*rows: dict[str, str], delimiter: str = ",") -> str:
 def read(folder: Path, data: str | bytes) -> list[Record]:
     path = folder / "records.csv"
     path.write_bytes(data.encode() if isinstance(data, str) else data)
-    return read_citations(path)
+    return list(read_citations(path))
 
 
 def refusal(folder: Path, data: str | bytes) -> str:
@@ -167,11 +167,11 @@ class TestRefused:
 
     def test_a_file_that_is_not_there(self, tmp_path: Path) -> None:
         with pytest.raises(FormatError, match=r"nowhere\.csv: cannot be read: No such file"):
-            read_citations(tmp_path / "nowhere.csv")
+            list(read_citations(tmp_path / "nowhere.csv"))
 
     def test_a_folder(self, tmp_path: Path) -> None:
         with pytest.raises(FormatError, match="cannot be read: Is a directory"):
-            read_citations(tmp_path)
+            list(read_citations(tmp_path))
 
     @given(st.binary(max_size=200))
     def test_bytes_are_read_or_refused_and_never_more(

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 import yaml
 
-from litwatch.dedupe import group_by_identifiers
 from litwatch.domain import Record, Route, Suggestion
 from litwatch.formats.pubmed_xml import read_pubmed_xml
 from litwatch.screening import Criteria, field_text, screen
@@ -137,18 +136,6 @@ def test_every_quote_and_fact_of_the_corpus_is_verbatim(
                 assert field_text(record, found.field)[found.start : found.end] == found.quote
             for fact in suggestion.facts:
                 assert field_text(record, fact.field)[fact.start : fact.end] == fact.quote
-
-
-def test_shared_identifiers_join_exactly_the_pairs_that_have_them(
-    sample: dict[str, Record], expected: dict[str, Any]
-) -> None:
-    groups = [
-        {name.removeprefix("pubmed:") for name in group.members}
-        for group in group_by_identifiers(sample.values())
-    ]
-    for pair in expected["pairs"]:
-        together = any(set(pair["ids"]) <= members for members in groups)
-        assert together == pair["by_identifier"], pair["keys"]
 
 
 # What each abstract states, read by a person: n, design, comparators, length of follow-up.
