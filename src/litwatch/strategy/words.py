@@ -20,6 +20,8 @@ import unicodedata
 
 APOSTROPHES = "'\u2018\u2019\u02bc\u00b4\u0060"
 WILDCARDS = "*$?#"
+_ASCII_WORD = re.compile(r"[0-9A-Za-z]+")
+_ASCII_JOINED = re.compile(r"[0-9A-Za-z]+(?:'[sS]\b)*")
 _POSSESSIVE = re.compile(rf"(?<=\w)[{APOSTROPHES}](?=[sS]\b)")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _VANISHING = ("Mn", "Me", "Cf")
@@ -89,6 +91,9 @@ def fold(text: str) -> str:
 
 def locate_words(text: str, *, join_possessives: bool = False) -> tuple[tuple[str, int, int], ...]:
     """Each word of `text` with the character offsets (start, end) it was read from."""
+    if text.isascii():
+        form = _ASCII_JOINED if join_possessives else _ASCII_WORD
+        return tuple(_located(found) for found in form.finditer(text))
     joints = _joints(text) if join_possessives else frozenset()
     found: list[tuple[str, int, int]] = []
     letters: list[str] = []
@@ -103,6 +108,10 @@ def locate_words(text: str, *, join_possessives: bool = False) -> tuple[tuple[st
             end = offset + 1
     _close(found, letters, start, end)
     return tuple(found)
+
+
+def _located(found: re.Match[str]) -> tuple[str, int, int]:
+    return found[0].replace("'", "").lower(), found.start(), found.end()
 
 
 def _joints(text: str) -> frozenset[int]:

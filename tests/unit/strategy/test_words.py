@@ -41,6 +41,13 @@ def test_located_words_are_the_words(text: str, join: bool) -> None:  # noqa: FB
     assert [word for word, _, _ in located] == split_words(text, join_possessives=join)
 
 
+@given(st.text(alphabet="aSs'_ -1.\n", max_size=12), st.booleans())
+def test_plain_text_is_located_as_any_other(text: str, join: bool) -> None:  # noqa: FBT001 — generated
+    """A letter beyond ASCII at the end has the whole text read the general way."""
+    plain = locate_words(text, join_possessives=join)
+    assert locate_words(f"{text} \u00e9", join_possessives=join)[:-1] == plain
+
+
 @given(st.text())
 def test_places_rise_and_lie_in_the_text(text: str) -> None:
     last = 0
