@@ -24,11 +24,13 @@ from litwatch.strategy.languages import NAMES
 SOURCE: Final = "ris"
 PUBMED_PAGE: Final = "https://pubmed.ncbi.nlm.nih.gov/"
 
+_DATES = ("PY", "Y1", "DA")
 _ADDRESSES = ("UR", "L1", "L2", "L3", "LK", "XL")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s;&\"<>]+")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _PMID = re.compile(r"[1-9]\d{0,7}")
-_NAMED_PMID = re.compile(r"\bPMID:?\s*([1-9]\d{0,7})\b", re.IGNORECASE)
+_NAMED_PMID = re.compile(r"PMID:?\s*([1-9]\d{0,7})\b", re.IGNORECASE)
+_NAMED_DOI = re.compile(r"doi:?\s*10\.", re.IGNORECASE)
 _PUBMED_ADDRESS = re.compile(r"ncbi\.nlm\.nih\.gov/(?:pubmed/)?([1-9]\d{0,7})\b")
 # Ovid's and EBSCO's links name the database and its accession number; MEDLINE's is the PMID.
 _MEDLINE_LINK = re.compile(r"[?&]D=(?:med|ppez|prem)\w*&AN=([1-9]\d{0,7})\b", re.IGNORECASE)
@@ -90,14 +92,20 @@ def _pages(reference: RisReference) -> str:
 
 
 def _dates(reference: RisReference) -> RecordDates:
-    text = reference.first("PY", "Y1", "DA")
-    found = _YEAR.search(text)
-    return RecordDates(published=PartialDate(text, int(found[1]))) if found else RecordDates()
+    year = ris_year(reference)
+    text = reference.first(*_DATES)
+    return RecordDates(published=PartialDate(text, year)) if year else RecordDates()
+
+
+def ris_year(reference: RisReference) -> int | None:
+    """Give the year of publication."""
+    found = _YEAR.search(reference.first(*_DATES))
+    return int(found[1]) if found else None
 
 
 def ris_doi(reference: RisReference) -> str:
     """Give the DOI: of DO, else of a link, else of a note that names it."""
-    notes = (note for note in reference.all("N1", "M1", "AN", "ID") if "doi" in note.casefold())
+    notes = filter(_NAMED_DOI.match, reference.all("N1", "M1", "AN", "ID"))
     links = (unquote(link) for link in reference.all(*_ADDRESSES))
     for text in (*reference.all("DO", "DI"), *links, *notes):
         found = _DOI.search(text)
@@ -116,7 +124,7 @@ def ris_pmid(reference: RisReference) -> str:
         if found:
             return found[1]
     for text in reference.all("AN", "N1", "M1", "ID", "C2"):
-        found = _NAMED_PMID.search(text)
+        found = _NAMED_PMID.match(text)
         if found:
             return found[1]
     number = reference.first("PM") or (reference.first("AN") if _is_medline(reference) else "")

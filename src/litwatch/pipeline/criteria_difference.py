@@ -49,7 +49,8 @@ def compare_criteria(settings: Settings, old: str, new: Path, topic_id: str) -> 
             f"{topic.id} holds no record", remedy=f"Run `litwatch run {topic.id}` first."
         )
     judges = (_earlier(store, old, topic.id), _by_file(read_criteria(new)))
-    flips = in_reading_order(_flips(store, held, judges, standing_decisions(store, topic.id)))
+    decided = store.ledger.current(topic.id)
+    flips = in_reading_order(_flips(store, held, judges, decided))
     return CriteriaDifference(
         topic_id=topic.id,
         old_version=judges[0].version,
@@ -58,15 +59,6 @@ def compare_criteria(settings: Settings, old: str, new: Path, topic_id: str) -> 
         routes=route_changes(flips),
         flips=flips,
     )
-
-
-def standing_decisions(store: Store, topic_id: str) -> dict[str, Decision]:
-    """Give the decision that counts for each record: on the full text before others, then the last.
-
-    As the view `current_decisions` has it, inheritance within groups aside.
-    """
-    made = sorted(store.decisions(topic_id), key=lambda each: each.stage == "full_text")
-    return {each.record_id: each for each in made}
 
 
 def _by_file(criteria: Criteria) -> _Judge:

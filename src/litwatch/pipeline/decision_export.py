@@ -1,0 +1,116 @@
+"""A topic's records and decisions → a file for another tool."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from litwatch.config import Settings
+from litwatch.domain import Decision, Record
+from litwatch.errors import UsageError
+from litwatch.formats.decision_files import losses, write_decisions
+from litwatch.formats.decision_rows import DecidedRecord, ExchangeFormat
+from litwatch.pipeline.stores import existing_store
+from litwatch.reports.files import write_whole
+from litwatch.store.store import Store
+
+UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """Which format, and which part: one stage's decisions, one decision's records; empty is all."""
+
+    form: ExchangeFormat
+    stage: str = ""
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What was written, and what the format could not carry."""
+
+    file: str
+    form: ExchangeFormat
+    records: int
+    decided: int
+    decisions: int
+    losses: tuple[str, ...]
+
+
+def export_decisions(
+    settings: Settings, topic_id: str, path: Path, options: ExportOptions
+) -> ExportReport:
+    """Write the records that a topic holds with what people decided of them.
+
+    Of a group of duplicates one record stands for all, and others only with a decision of their
+    own. Raises UsageError for an unknown topic or where there is nothing to write.
+    """
+    topic = settings.topic(topic_id)
+    records = tuple(_chosen(existing_store(settings), topic.id, options))
+    if not records:
+        raise UsageError(
+            f"{topic.id} has no such record to export", remedy="Try without --decision."
+        )
+    write_whole(path, write_decisions(records, options.form))
+    return ExportReport(
+        file=str(path),
+        form=options.form,
+        records=len(records),
+        decided=sum(bool(each.decisions) for each in records),
+        decisions=sum(len(each.decisions) for each in records),
+        losses=losses(records, options.form),
+    )
+
+
+def _chosen(store: Store, topic_id: str, options: ExportOptions) -> Iterator[DecidedRecord]:
+    made: defaultdict[str, list[Decision]] = defaultdict(list)
+    for decision in store.decisions(topic_id):
+        if options.stage in ("", decision.stage):
+            made[decision.record_id].append(decision)
+    counts = _counting(store, topic_id, made, options.stage)
+    for record in _records(store, topic_id, made):
+        told = tuple(made.get(record.record_id, ()))
+        each = DecidedRecord(record, told, counts.get(record.record_id))
+        if options.decision in ("", each.standing.decision if each.standing else UNDECIDED):
+            yield each
+
+
+def _counting(
+    store: Store, topic_id: str, made: Mapping[str, list[Decision]], stage: str
+) -> dict[str, Decision]:
+    """Give the decision that counts for each record: the settled one, at one stage or of all."""
+    if not stage:
+        return store.ledger.current(topic_id, with_inherited=False)
+    settled = store.ledger.outcomes(topic_id)
+    return {
+        record_id: max(told, key=lambda each: each.adjudicates)
+        for record_id, words in made.items()
+        if (told := words[::-1]) and settled.get((record_id, stage)) == "settled"
+    }
+
+
+def _records(store: Store, topic_id: str, decided: Iterable[str]) -> Iterator[Record]:
+    """Give the records to write, in the order of their ids."""
+    standings = store.standings(topic_id).values()
+    inside = {each.record_id for each in standings if each.in_strategy}
+    wanted = sorted((inside - _repeated(store, inside)) | set(decided))
+    held = store.held(wanted)
+    for record_id in wanted:
+        version = held.get(record_id)
+        yield version.record if version else _nameless(record_id)
+
+
+def _repeated(store: Store, record_ids: set[str]) -> set[str]:
+    """Name those for which another member of their group stands."""
+    groups = store.groups_of(sorted(record_ids))
+    here = ([each for each in group.members if each in record_ids] for group in groups)
+    return {each for members in here for each in members[1:]}
+
+
+def _nameless(record_id: str) -> Record:
+    """Stand for a work that no source gave: one that somebody named."""
+    source, _, name = record_id.partition(":")
+    return Record(source=source, source_id=name)
