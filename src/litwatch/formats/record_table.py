@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Final
 
@@ -20,7 +18,7 @@ from litwatch.domain import (
 )
 from litwatch.errors import FormatError
 from litwatch.formats.author_names import read_authors
-from litwatch.formats.plain_text import MOST_BYTES, read_plain_text
+from litwatch.formats.plain_text import read_plain_text
 from litwatch.formats.spreadsheet import Sheet, SheetRow, read_sheet
 from litwatch.strategy.languages import NAMES
 
@@ -66,8 +64,7 @@ def read_record_table(data: bytes, where: str = "CSV") -> Iterator[Record]:
     row's number where there is none or it comes twice: no row is lost. Raises FormatError, located
     by row.
     """
-    with _long_cells():
-        sheet = read_sheet(read_plain_text(data, where), where)
+    sheet = read_sheet(read_plain_text(data, where), where)
     _check(sheet, where)
     seen: set[str] = set()
     for row in sheet.rows:
@@ -75,16 +72,6 @@ def read_record_table(data: bytes, where: str = "CSV") -> Iterator[Record]:
         name = name if name and name not in seen else f"row{row.number}"
         seen.add(name)
         yield _record(row, name)
-
-
-@contextmanager
-def _long_cells() -> Iterator[None]:
-    """Let a cell hold a whole text; Python's own limit is 131,072 characters."""
-    limit = csv.field_size_limit(MOST_BYTES)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(limit)
 
 
 def _check(sheet: Sheet, where: str) -> None:

@@ -11,6 +11,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from litwatch.errors import FormatError
@@ -66,12 +67,23 @@ def read_sheet(text: str, where: str) -> Sheet:
     Of columns with one name the first counts. Raises FormatError, located by row, for what is no
     table and for a row with more cells than the heading has.
     """
-    rows = _rows(text, where)
-    first = next(rows, None)
-    if first is None:
+    with _long_cells(len(text)):
+        rows = list(_rows(text, where))
+    if not rows:
         raise FormatError("the file is empty", where=where, remedy="Export it again.")
-    columns = tuple(name.strip().casefold() for name in first[1])
-    return Sheet(columns, tuple(_row(columns, row, where) for row in rows if any(row[1])))
+    columns = tuple(name.strip().casefold() for name in rows[0][1])
+    return Sheet(columns, tuple(_row(columns, row, where) for row in rows[1:] if any(row[1])))
+
+
+@contextmanager
+def _long_cells(characters: int) -> Iterator[None]:
+    """Let a cell hold a whole text; Python's own limit is 131,072 characters."""
+    limit = csv.field_size_limit()
+    csv.field_size_limit(max(limit, characters))
+    try:
+        yield
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _rows(text: str, where: str) -> Iterator[tuple[int, list[str]]]:
