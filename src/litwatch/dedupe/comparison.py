@@ -12,7 +12,12 @@ from litwatch.dedupe.authors import compare_names
 from litwatch.dedupe.citation import Citation
 from litwatch.dedupe.journals import compare_journals
 from litwatch.dedupe.places import compare_issues, compare_pages, compare_volumes, compare_years
-from litwatch.dedupe.titles import TitleAgreement, compare_titles, title_similarity
+from litwatch.dedupe.titles import (
+    SHORTEST_MAIN,
+    TitleAgreement,
+    compare_titles,
+    title_similarity,
+)
 from litwatch.domain import Agreement, FieldEvidence
 
 SAME: Final = Agreement.SAME
@@ -92,6 +97,12 @@ class Comparison:
     def long_title(self) -> bool:
         """Both titles are long enough to be nobody else's."""
         return min(len(one.title.compact) for one in (self.first, self.second)) >= _LONG_TITLE
+
+    @property
+    def one_main_title(self) -> bool:
+        """Both titles are one before a subtitle."""
+        ours, theirs = self.first.title.main, self.second.title.main
+        return ours == theirs and len(ours) >= SHORTEST_MAIN
 
     @property
     def ahead_of_print(self) -> bool:

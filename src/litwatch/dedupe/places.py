@@ -16,6 +16,8 @@ _RANGE: Final = re.compile(
 )
 _TAIL_ONLY: Final = re.compile(r"^(?:suppl|[a-z])-\d{1,3}$", re.IGNORECASE)
 _COUNT: Final = re.compile(r"^\d+\s*(?:p|pp|pages|seiten|s)\.?$", re.IGNORECASE)
+# A publisher's number of an article in press stands where pages belong: S0003-4975(19)30001-2.
+_PUBLISHERS_NUMBER: Final = re.compile(r"^S?\d{4}-?\d{3}[\dx]\(\d\d\)", re.IGNORECASE)
 _MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS: Final = {name: number for number, name in enumerate(_MONTH_NAMES.split(), start=1)}
 _MONTH: Final = re.compile(r"^(\d{1,2})-(" + "|".join(_MONTHS) + r")$", re.IGNORECASE)
@@ -57,7 +59,7 @@ NO_PAGES: Final = Pages()
 def read_pages(text: str) -> Pages:
     """Read pages as databases write them: 123-9, S11-S15, e12724, CD006787, 08-Nov, iv-x."""
     text = text.strip().replace("--", "-")
-    if _TAIL_ONLY.match(text) or _COUNT.match(text):
+    if any(form.match(text) for form in (_TAIL_ONLY, _COUNT, _PUBLISHERS_NUMBER)):
         return NO_PAGES
     month = _MONTH.match(text)
     if month:

@@ -86,6 +86,8 @@ def notice_and_work(pair: Comparison) -> Outcome | None:
 def plan_and_results(pair: Comparison) -> Outcome | None:
     """A registration or a protocol is not the report of the results, even under one title.
 
+    A protocol, rationale or plan of analysis often shares the title and differs in the subtitle.
+
     A protocol that stands on the same page of the same volume is the same protocol: one database
     left the word out.
     """
@@ -94,7 +96,8 @@ def plan_and_results(pair: Comparison) -> Outcome | None:
         return None
     if Kind.REGISTRATION not in kinds and (pair.doi is SAME or pair.one_page):
         return None
-    if pair.first.registry_numbers & pair.second.registry_numbers or pair.title in _ONE_NAME:
+    one_name = pair.title in _ONE_NAME or (pair.one_main_title and pair.authors is not DIFFERENT)
+    if one_name or pair.first.registry_numbers & pair.second.registry_numbers:
         return related(Relation.REPORT_OF_SAME_TRIAL, turned=False)
     return APART
 

@@ -28,6 +28,9 @@ class Kind(StrEnum):
     REGISTRATION = "registration"
 
 
+# Kinds that speak of another work.
+NOTICES: Final = (Kind.ERRATUM, Kind.RETRACTION, Kind.CONCERN, Kind.COMMENT, Kind.REPLY)
+
 _DASH = r"[:.\[(\u2013-]"
 # Read on the title as it is written, in this order; the first that fits counts.
 _FORMS: Final[Mapping[Kind, tuple[str, ...]]] = {
@@ -43,9 +46,11 @@ _FORMS: Final[Mapping[Kind, tuple[str, ...]]] = {
         r"^\W*correction to\b",
         r"\[(erratum|correction|corrigendum)\]",
         r"\berratum\W*$",
+        r"\(vol\.? [^()]*\d{4}\)\W*$",  # Web of Science's: (vol 102, pg 620, 2021)
     ),
     Kind.REPLY: (
-        r"\bauthors?['\u2019]?s?['\u2019]? (reply|response)\b",
+        r"\bauthors?['\u2019]?s?['\u2019]? (reply|response|respond)\b",
+        r"^\W*response by .{2,80} to letters? regarding\b",
         r"^\W*(in )?(reply|re)\b\s*[:.]?(?=\W|$)",
         r"\breply (to|by|from)\b",
         r"\bin reply\b",
@@ -57,9 +62,15 @@ _FORMS: Final[Mapping[Kind, tuple[str, ...]]] = {
         r"\bcomment(s|ary)? on\b",
         rf"{_DASH}\s*(an? |invited |editorial )?comment(s|ary)?\W*$",
         r"^\W*letters?( to the editor)?\s*[:.]",
+        r"^\W*letters? (to the editors?|by .{2,80}) regarding\b",
+        r"^\W*(regarding|concerning)\s*[:\"'\u201c\u2018]",
         r"[:.\[(]\s*letter( to the editor)?\W*$",
     ),
-    Kind.PROTOCOL: (r"\bprotocols?\b",),
+    Kind.PROTOCOL: (
+        r"\bprotocols?\b",
+        r"\brationale,? (and|&) (study |trial )?design\b|\bdesign,? (and|&) rationale\b",
+        rf"{_DASH}\s*(study|trial) design\b|\bstatistical analysis plan\b",
+    ),
 }
 _KINDS: Final = tuple(
     (kind, re.compile("|".join(forms), re.IGNORECASE)) for kind, forms in _FORMS.items()
@@ -67,8 +78,8 @@ _KINDS: Final = tuple(
 
 # Only a title that holds one of these, or begins with `re`, can speak of a kind.
 _SPEAK_OF_A_KIND: Final = (
-    *("retract", "concern", "errat", "corri", "correc", "addend", "reply", "repli"),
-    *("response", "comment", "letter", "protocol"),
+    *("retract", "concern", "errat", "corri", "correc", "addend", "(vol", "reply", "repli"),
+    *("respon", "comment", "letter", "regarding", "protocol", "design", "analysis plan"),
 )
 _BEGINS_WITH_RE: Final = re.compile(r"\W*(?:in )?re\b")
 
@@ -77,7 +88,8 @@ _LABEL = (
     r"(?:review|reviews|editorial|abstract|letter|corrected|electronic resource|proceedings)"
     r"|\d+\s+ref(?:s|erences)?\.?"
     r"|(?:article )?(?:in )?(?:{language})(?:[,;/ ]+(?:and )?(?:{language}))*"
-    r"|(?:abstract (?:no|number)|reprint|vol\.? \d+|corrected and republished)[^\])]*"
+    r"|(?:abstract (?:no|number)|reprint|vol\.? \d+|corrected and republished"
+    r"|retracted article)[^\])]*"
 ).format(language="|".join(LANGUAGES))
 _NOTES = (
     r"\s*\[\s*(?:see |comment|summary|(?:published )?errat|retract|corrected)"
@@ -93,6 +105,10 @@ _AFTER: Final = re.compile(
     r"(?:[.?!]\s*(?:" + "|".join(LANGUAGES) + r")\s*\.?\s*$)|(?:\s+review \d+ refs$)"
     r"|(?<=[A-Za-z)])[1*\u2020\u2021]+\s*$",
     re.IGNORECASE,
+)
+# Where a notice's title says in which issue its work stands.
+_OF_WORK: Final = re.compile(
+    r"\s*[\[(](?:vol\b|[A-Z][\w\s.,&'\u2019:;/-]*\(?\b(?:19|20)\d\d\b).*$", re.DOTALL
 )
 # A lone hyphen parts a subtitle only between spaces.
 _SUBTITLE: Final = re.compile(r":|\?|;|\u2013|\u2014|\.\s|-(?:-|(?<=\s-)\s)")
@@ -121,7 +137,8 @@ class Title:
 def read_title(text: str) -> Title:
     """Make a title comparable; an empty one is generic."""
     text = plain(text).strip()
-    bare = _bare(text)
+    kind = _kind_of(text)
+    bare = _bare(_OF_WORK.sub("", text) if kind in NOTICES else text).strip()
     words = _spelled_words(bare)
     content = [word for word in words if word not in JOINING_WORDS]
     compact = "".join(content)
@@ -130,7 +147,7 @@ def read_title(text: str) -> Title:
         words=tuple(words),
         compact=compact,
         main=_main(words, bare[: subtitle.start()]) if subtitle else compact,
-        kind=_kind_of(text),
+        kind=kind,
         generic=_is_generic(content),
     )
 
@@ -185,7 +202,7 @@ class TitleAgreement(StrEnum):
 
 
 _ALIKE = 0.6
-_SHORTEST_MAIN = 20
+SHORTEST_MAIN: Final = 20
 
 
 def compare_titles(first: Title, second: Title) -> TitleAgreement:
@@ -212,7 +229,7 @@ def title_similarity(first: Title, second: Title) -> float:
 
 def _addition(short: Title, long: Title) -> list[str] | None:
     """Words that the longer title has before or after the shorter one; None if it holds it not."""
-    if len(short.compact) < _SHORTEST_MAIN:
+    if len(short.compact) < SHORTEST_MAIN:
         return None
     size = len(short.words)
     if long.words[:size] == short.words:

@@ -68,24 +68,27 @@ def generic_title(pair: Comparison) -> Outcome | None:
 def other_pmids(pair: Comparison) -> Outcome | None:
     """Two PMIDs are two works, for PubMed gives each citation one.
 
-    It holds few works twice, a copy ahead of print beside the printed one: then title, all
-    authors and journal are the same and nothing contradicts.
+    It holds few works twice: a copy ahead of print beside the printed one, where title, all
+    authors and journal are the same and nothing contradicts; or one title on the same pages of
+    the same volume of one journal. A copy under another title waits for a person.
     """
     if pair.pmid is not DIFFERENT:
         return None
-    twice = (
-        pair.title is TitleAgreement.SAME
-        and pair.authors is SAME
-        and pair.journal is SAME
-        and pair.no_place_differs
-        and pair.doi is not DIFFERENT
-        and len(pair.first.names.surnames) == len(pair.second.names.surnames)
-    )
-    if twice:
+    one_title = pair.title is TitleAgreement.SAME and pair.doi is not DIFFERENT
+    if one_title and pair.journal is SAME and (_is_copy(pair) or _on_the_same_pages(pair)):
         return None
     alike = pair.title in (TitleAgreement.SAME, TitleAgreement.SPELLING, TitleAgreement.WORDING)
     copy = alike and pair.authors is SAME and pair.no_place_differs and pair.doi is not DIFFERENT
     return UNTIL_REVIEWED if copy and pair.journal is not DIFFERENT else APART
+
+
+def _is_copy(pair: Comparison) -> bool:
+    numbers = (len(one.names.surnames) for one in (pair.first, pair.second))
+    return pair.authors is SAME and pair.no_place_differs and len(set(numbers)) == 1
+
+
+def _on_the_same_pages(pair: Comparison) -> bool:
+    return pair.one_range and pair.authors is not DIFFERENT
 
 
 def other_dois(pair: Comparison) -> Outcome | None:

@@ -101,7 +101,8 @@ def a_record(name: str, **changes: Any) -> Record:
     )
 
 
-def _titles(why: str, expected: str, first: str, second: str, **both: Any) -> HardPair:
+def two_titles(why: str, expected: str, first: str, second: str, **both: Any) -> HardPair:
+    """The ordinary article under two titles; `both` is what else the two records state."""
     return HardPair(why, expected, {"title": first} | both, {"title": second} | both)
 
 
@@ -123,58 +124,58 @@ ONE_WORK_IN_TWO_SPELLINGS = (
         DUPLICATE,
         title=f"{_TITLE}.[Erratum appears in Arch Phys Med Rehabil. 2022 Jan;15(1):4]",
     ),
-    _titles(
+    two_titles(
         "HTML is left in one title",
         DUPLICATE,
         "Effect of p16<sup>INK4a</sup> &amp; HPV on the course of cervical lesions",
         "Effect of p16INK4a & HPV on the course of cervical lesions",
     ),
-    _titles(
+    two_titles(
         "a Greek letter is written out",
         DUPLICATE,
         "Tumour necrosis factor-\u03b1 in spasticity of the arm",
         "Tumour necrosis factor-alpha in spasticity of the arm",
     ),
-    _titles(
+    two_titles(
         "British and American spelling",
         DUPLICATE,
         "Randomised study of haemorrhage and oedema after tumour surgery",
         "Randomized study of hemorrhage and edema after tumor surgery",
     ),
-    _titles(
+    two_titles(
         "hyphens part words or do not",
         DUPLICATE,
         "Long-term follow-up of ultrasound-guided nerve blocks",
         "Longterm followup of ultrasound guided nerve blocks",
     ),
-    _titles(
+    two_titles(
         "one letter is mistyped, the page agrees",
         DUPLICATE,
         _TITLE,
         "Cryoneurolysis for spastisity of the elbow flexors after stroke",
     ),
-    _titles(
+    two_titles(
         "a subtitle is left out, the page agrees", DUPLICATE, _TITLE, f"{_TITLE}: early experience"
     ),
-    _titles(
+    two_titles(
         "the original title stands before the translation",
         DUPLICATE,
         _TITLE,
         f"Kryoneurolyse bei Spastik der Ellenbeuger. {_TITLE}",
     ),
-    _titles(
+    two_titles(
         "a title in two languages, all pages agree",
         DUPLICATE,
         _TITLE,
         "Kryoneurolyse bei Beugespastik am Ellenbogen nach Schlaganfall",
     ),
-    _titles(
+    two_titles(
         "numbers as words, all else agrees",
         DUPLICATE,
         "Two years of cryoneurolysis for spasticity in CIN II",
         "2 years of cryoneurolysis for spasticity in CIN 2",
     ),
-    _titles("a footnote's mark is left behind", DUPLICATE, _TITLE, f"{_TITLE}1"),
+    two_titles("a footnote's mark is left behind", DUPLICATE, _TITLE, f"{_TITLE}1"),
 )
 
 ONE_WORK_WITH_OTHER_PEOPLE = (
@@ -352,65 +353,65 @@ NUMBERS_AND_PARTS = (
         {"title": "Expression of p16(INK4a) does not predict the course of lesions"},
         {"title": "Expression of p6INK4a does not predict the course of lesions"},
     ),
-    _titles(
+    two_titles(
         "Part A and Part B, no place stated",
         APART,
         f"{_TITLE}: Part A",
         f"{_TITLE}: Part B",
         **NO_PLACE,
     ),
-    _titles("the first part may not say so", APART, _TITLE, f"{_TITLE}. II", **NO_PLACE),
-    _titles(
+    two_titles("the first part may not say so", APART, _TITLE, f"{_TITLE}. II", **NO_PLACE),
+    two_titles(
         "type 1 and type 2",
         APART,
         "Cooling of sural nerves in type 1 diabetes",
         "Cooling of sural nerves in type 2 diabetes",
         **NO_PLACE,
     ),
-    _titles(
+    two_titles(
         "six months and twelve",
         APART,
         f"{_TITLE}: 6-month results",
         f"{_TITLE}: 12-month results",
         pages="",
     ),
-    _titles(
+    two_titles(
         "first and second report",
         APART,
         "Registry of cryoneurolysis: first annual report",
         "Registry of cryoneurolysis: second annual report",
         pages="",
     ),
-    _titles(
+    two_titles(
         "vitamins by letter",
         APART,
         "Vitamin D and pain after knee replacement",
         "Vitamin K and pain after knee replacement",
         pages="",
     ),
-    _titles(
+    two_titles(
         "guidelines of two years",
         APART,
         "2012 guideline for the care of the spastic arm",
         "2019 guideline for the care of the spastic arm",
         pages="",
     ),
-    _titles("men and women", APART, f"{_TITLE} in women", f"{_TITLE} in men", pages=""),
-    _titles(
+    two_titles("men and women", APART, f"{_TITLE} in women", f"{_TITLE} in men", pages=""),
+    two_titles(
         "adults and children, two abstracts on one page",
         REVIEW,
         f"{_TITLE} in adults",
         f"{_TITLE} in children",
         pages="S42",
     ),
-    _titles(
+    two_titles(
         "before and after, on one page",
         REVIEW,
         "Preoperative anxiety and pain in spinal surgery",
         "Postoperative anxiety and pain in spinal surgery",
         pages="S42",
     ),
-    _titles(
+    two_titles(
         "inspiratory and expiratory, on one page",
         REVIEW,
         "Inspiratory muscle training in adults with stroke",
@@ -607,7 +608,7 @@ TWO_PLACES = (
 )
 
 TITLES_THAT_SAY_NOTHING = (
-    _titles("identical editorials in two volumes", APART, "Editorial", "Editorial", pages=""),
+    two_titles("identical editorials in two volumes", APART, "Editorial", "Editorial", pages=""),
     HardPair(
         "one editorial in two databases", DUPLICATE, {"title": "Editorial"}, {"title": "EDITORIAL."}
     ),

@@ -13,8 +13,11 @@ from litwatch.dedupe.deciding import decide_pair, deduplicate
 from litwatch.domain import PairDecision, PairVerdict, Record, Relation
 from litwatch.formats.pubmed_xml import read_pubmed_xml
 from tests.unit.dedupe.hard_pairs import ALL, APART, DUPLICATE, REVIEW, HardPair
+from tests.unit.dedupe.rarer_pairs import RARER
+from tests.unit.dedupe.related_pairs import RELATED
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+EVERY = (*ALL, *RARER, *RELATED)
 
 
 def told(decision: PairDecision | None) -> str:
@@ -26,12 +29,12 @@ def told(decision: PairDecision | None) -> str:
     return decision.relation.value
 
 
-def test_there_are_eighty_and_each_has_a_reason_of_its_own() -> None:
-    assert len(ALL) >= 80
-    assert len({pair.why for pair in ALL}) == len(ALL)
+def test_there_are_two_hundred_and_each_has_a_reason_of_its_own() -> None:
+    assert len(EVERY) >= 200
+    assert len({pair.why for pair in EVERY}) == len(EVERY)
 
 
-@pytest.mark.parametrize("pair", ALL, ids=lambda pair: pair.why)
+@pytest.mark.parametrize("pair", EVERY, ids=lambda pair: pair.why)
 def test_the_verdict_is_right_whichever_record_comes_first(pair: HardPair) -> None:
     first, second = pair.records
     decision = decide_pair(first, second, decided_at=NOW)
@@ -39,7 +42,7 @@ def test_the_verdict_is_right_whichever_record_comes_first(pair: HardPair) -> No
     assert decision == decide_pair(second, first, decided_at=NOW)
 
 
-@pytest.mark.parametrize("pair", ALL, ids=lambda pair: pair.why)
+@pytest.mark.parametrize("pair", EVERY, ids=lambda pair: pair.why)
 def test_a_batch_of_the_two_gives_one_group_or_none(pair: HardPair) -> None:
     found = deduplicate(pair.records, decided_at=NOW)
     members = [group.members for group in found.groups]
@@ -48,7 +51,7 @@ def test_a_batch_of_the_two_gives_one_group_or_none(pair: HardPair) -> None:
 
 @pytest.mark.parametrize(
     "pair",
-    [pair for pair in ALL if pair.expected not in {APART, DUPLICATE, REVIEW}],
+    [pair for pair in EVERY if pair.expected not in {APART, DUPLICATE, REVIEW}],
     ids=lambda pair: pair.why,
 )
 def test_a_relation_says_which_of_the_two_is_which(pair: HardPair) -> None:
@@ -72,7 +75,8 @@ LINKED_AS = {
     "preprint_of": Relation.PREPRINT_OF,
     "abstract_of": Relation.REPORT_OF_SAME_TRIAL,
 }
-# Another word in the title, two PMIDs, no journal: a person must say that it is one work.
+# Another word in the title, two PMIDs, no journal: a person must say that it is one work
+# (docs/decisions/0023-a-copy-under-another-title.md).
 FOR_A_PERSON = {("pubmed:37104641", "pubmed:99000094")}
 
 

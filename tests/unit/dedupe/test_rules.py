@@ -91,7 +91,7 @@ CASES: tuple[tuple[str, PairVerdict, Fields, Fields], ...] = (
         {},
         {"journal": "European Congress of Pain", "authors": "Sato, K.", **NO_PLACE},
     ),
-    ("other-pmids", APART, {"pmid": "1"}, {"pmid": "2", "authors": "Winter, P."}),
+    ("other-pmids", APART, {"pmid": "1"}, {"pmid": "2", "authors": "Winter, P.", "pages": "620"}),
     ("other-dois", APART, {"doi": "10.1/a"}, {"doi": "10.1/b", **NO_PLACE}),
     ("other-dois", REVIEW, {"doi": "10.1/a"}, {"doi": "10.1/b", "pages": "620"}),
     ("other-journal", APART, {}, {"journal": "Spine", "volume": "7"}),
