@@ -21,6 +21,7 @@ from litwatch.formats.decision_rows import (
     DecisionRow,
     Reference,
     decision_cells,
+    reason_code_of,
     row_of,
 )
 from litwatch.formats.decision_tables import TAG
@@ -95,7 +96,12 @@ def _rows(reference: RisReference) -> Iterator[DecisionRow]:
     if len(labels) > 1:
         yield DecisionRow(place, work, problem=f"is labelled {' and '.join(labels)}")
     elif labels or not told:
-        yield row_of(place, work, {"decision": "".join(labels), **dict(_of_asreview(notes))})
+        yield row_of(place, work, _labelled("".join(labels), dict(_of_asreview(notes))))
+
+
+def _labelled(word: str, told: Mapping[str, str]) -> dict[str, str]:
+    code = reason_code_of(told.get("reason", "")) if word == "exclude" else ""
+    return {"decision": word, "reason_code": code, **told}
 
 
 def _of_asreview(notes: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -110,7 +116,7 @@ def _text(value: str) -> str:
     """Read a text as JSON has it; another tool's own way of writing stays as it is."""
     try:
         told = json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return value
     return told if isinstance(told, str) else ""
 
@@ -136,7 +142,7 @@ def _cells(note: str) -> dict[str, str]:
     """Read a note; what is no JSON of ours becomes a decision that is refused."""
     try:
         value = json.loads(note.removeprefix(_NOTE))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {"decision": note}
     return {name: str(cell) for name, cell in value.items()}
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
-from litwatch.domain import EXCLUSION_REASONS, Decision, Record, Stage, Tier
+from litwatch.domain import EXCLUSION_REASONS, OTHER, Decision, Record, Stage, Tier, read_reason
 
 WORDS: Final = ("include", "exclude", "maybe")
 DECISION_COLUMNS: Final = (
@@ -106,17 +106,22 @@ def row_of(place: str, reference: Reference, cells: Mapping[str, str]) -> Decisi
     return replace(row, problem=_problem(row, cells)) if row.decision else row
 
 
+def reason_code_of(reason: str) -> str:
+    """Give the vocabulary's code for a reason told in words; `other` where it names none."""
+    return read_reason(reason)[0] or (OTHER if reason.strip() else "")
+
+
 def _folded(text: str) -> str:
     return text.strip().casefold()
 
 
 def _moment(text: str) -> datetime | None:
-    """Read ISO 8601; a time without an offset is UTC."""
+    """Read ISO 8601 as a moment in UTC; a time without an offset is one."""
     try:
         moment = datetime.fromisoformat(text.strip())
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _problem(row: DecisionRow, cells: Mapping[str, str]) -> str:
@@ -130,6 +135,8 @@ def _problem(row: DecisionRow, cells: Mapping[str, str]) -> str:
     for name, value, words in known:
         if value and value not in words:
             return f"{value[:40]!r} is no {name}; known are {', '.join(words)}"
+    if row.tier and (row.decision != "include" or row.stage == Stage.TITLE_ABSTRACT):
+        return "only an include at full text has a tier"
     if cells.get("decided_at", "").strip() and row.decided_at is None:
         return f"{cells['decided_at'][:40]!r} is no time; write it as 2026-11-20T09:30:00+00:00"
     return ""

@@ -21,6 +21,7 @@ from litwatch.formats.decision_rows import (
     DecisionRow,
     Reference,
     decision_cells,
+    reason_code_of,
     row_of,
 )
 from litwatch.formats.ris import PUBMED_PAGE
@@ -125,10 +126,11 @@ def read_asreview(sheet: Sheet, where: str) -> Iterator[DecisionRow]:
 
 
 def _asreview(row: SheetRow, word: str) -> DecisionRow:
-    held = row.first("record_id")
+    held, note = row.first("record_id"), row.first("asreview_note")
     cells = {
         "decision": word,
-        "reason": row.first("asreview_note"),
+        "reason": note,
+        "reason_code": reason_code_of(note) if word == "exclude" else "",
         "decided_by": row.first("asreview_user_name"),
         "decided_at": row.first("asreview_time"),
     }
@@ -188,7 +190,7 @@ def read_covidence(sheet: Sheet, where: str) -> Iterator[DecisionRow]:
         cells = {
             "decision": tagged[1] if tagged else "",
             "reason": reason,
-            "reason_code": _REASON_CODES.get(reason.casefold(), ""),
+            "reason_code": _REASON_CODES.get(reason.casefold()) or reason_code_of(reason),
         }
         held = row.first("ref")
         yield row_of(_place(row), _reference(row, held if ":" in held else ""), cells)

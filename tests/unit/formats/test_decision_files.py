@@ -59,18 +59,20 @@ NAME = TEXT.map(str.strip).filter(lambda text: text and text.isprintable())
 
 
 @st.composite
-def decisions(draw: st.DrawFn, text: st.SearchStrategy[str] = CSV_TEXT) -> Decision:
+def decisions(draw: st.DrawFn) -> Decision:
+    word, stage = draw(st.sampled_from(WORDS)), draw(st.sampled_from(Stage))
+    is_final = word == "include" and stage is Stage.FULL_TEXT
     return Decision(
         topic_id="t",
         record_id=RECORD.record_id,
-        decision=draw(st.sampled_from(WORDS)),
-        stage=draw(st.sampled_from(Stage)),
+        decision=word,
+        stage=stage,
         decided_by=draw(NAME),
         decided_at=MOMENT + timedelta(microseconds=draw(st.integers(0, 10**12))),
-        reason=draw(text),
+        reason=draw(CSV_TEXT),
         criteria_version=draw(st.sampled_from(("", "c1", "ef72e4e6cf35"))),
         reason_code=draw(st.sampled_from(("", *EXCLUSION_REASONS))),
-        tier=draw(st.sampled_from(("", *Tier))),
+        tier=draw(st.sampled_from(Tier)) if is_final else "",
         adjudicates=draw(st.booleans()),
         advice=Advice(route="meets", shown=draw(st.sampled_from((None, True, False)))),
     )
@@ -161,6 +163,7 @@ def test_a_time_without_an_offset_is_utc_and_others_are_kept() -> None:
         ("reason_code", "boring"),
         ("tier", "first"),
         ("decided_at", "yesterday"),
+        ("decided_at", "0001-01-01T00:00+14:00"),
     ],
 )
 def test_a_value_outside_its_vocabulary_is_a_problem_of_its_row(column: str, cell: str) -> None:
@@ -173,6 +176,12 @@ def test_a_value_outside_its_vocabulary_is_a_problem_of_its_row(column: str, cel
     assert not good.problem
     assert bad.place == "row 3"
     assert repr(cell) in bad.problem
+
+
+def test_a_tier_belongs_to_an_include_at_full_text() -> None:
+    rows = ("include,full_text", "include,", "exclude,full_text", "include,title_abstract")
+    text = "pmid,tier,decision,stage\n" + "".join(f"1,key_evidence,{row}\n" for row in rows)
+    assert [bool(row.problem) for row in read(text, CSV)] == [False, False, True, True]
 
 
 @pytest.mark.parametrize(
@@ -212,6 +221,7 @@ def test_asreviews_export_tells_new_labels_with_note_time_and_person() -> None:
     )
     assert changed.decided_at == datetime(2026, 11, 1, 10, 1, tzinfo=UTC)
     assert (new.decision, new.reference.record_id) == ("exclude", "pubmed:103")
+    assert (changed.reason_code, new.reason_code) == ("", "")
     assert unseen.decision == ""
 
 
@@ -250,10 +260,21 @@ def test_a_note_that_a_manager_keeps_as_html_is_read() -> None:
     assert same(row, decision(reason='a < b & "c"'))
 
 
-def test_a_damaged_note_is_a_problem_of_its_line() -> None:
-    (row,) = read('TY  - JOUR\nTI  - A\nN1  - litwatch {"decision": "incl\nER  - \n', RIS)
+@pytest.mark.parametrize("note", ['{"decision": "incl', '{"decision": {}}', '{"x": ' + "[" * 9000])
+def test_a_damaged_note_is_a_problem_of_its_line(note: str) -> None:
+    (row,) = read(f"TY  - JOUR\nTI  - A\nN1  - litwatch {note}\nER  - \n", RIS)
     assert row.place == "line 1"
     assert "is no decision" in row.problem
+
+
+@pytest.mark.parametrize(
+    "reason, code", [("too old", "other"), ("case_report: n = 1", "case_report"), ("", "")]
+)
+def test_a_reason_in_words_gets_a_code_where_it_excludes(reason: str, code: str) -> None:
+    table = f"title,asreview_label,asreview_note\nCold,0,{reason}\nCold,1,{reason}\n"
+    tagged = f"TY  - JOUR\nN1  - ASReview_irrelevant\nN1  - asreview_note: {reason}\nER  - \n"
+    assert [row.reason_code for row in read(table, ASREVIEW)] == [code, ""]
+    assert [row.reason_code for row in read(tagged, RIS)] == [code]
 
 
 def test_another_tools_ris_is_undecided_with_all_that_names_the_work() -> None:
