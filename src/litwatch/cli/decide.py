@@ -10,10 +10,9 @@ from typing import Final
 import click
 
 from litwatch.cli.options import config_option, sample_option
-from litwatch.config import load_settings
+from litwatch.cli.settings import chosen_settings
 from litwatch.domain import EXCLUSION_REASONS, OTHER, Stage, Tier, Waiting
 from litwatch.pipeline.decisions import Decided, Ruling, decide
-from litwatch.pipeline.sample import sample_settings
 
 _TIERS: Final = {"key": Tier.KEY_EVIDENCE, "relevant": Tier.RELEVANT_NOT_KEY}
 
@@ -43,29 +42,34 @@ def command(
     record: str,
     decision: str,
     topic: str,
+    decided_by: str,
+    reason: str,
+    reason_code: str,
+    stage: str,
     tier: str | None,
     adjudicates: bool,
     blind: bool,
     sample: bool,
     config_path: Path,
-    **said: str,
 ) -> None:
     """Record that a person decides to include, exclude or perhaps include RECORD.
 
     Two stages: title_abstract, then full_text. With two reviewers a record is decided when both
     agree; a third settles what they do not agree on.
     """
-    settings = load_settings(config_path)
     ruling = Ruling(
         record,
         decision,
+        stage=stage,
+        decided_by=decided_by,
+        reason=reason,
+        reason_code=reason_code,
         tier=_TIERS[tier] if tier else "",
         adjudicates=adjudicates,
         saw_suggestion=not blind,
-        **said,
     )
-    turned = sample_settings(settings) if sample else settings
-    made = decide(turned, topic, ruling, now=datetime.now(UTC))
+    settings = chosen_settings(config_path, sample=sample)
+    made = decide(settings, topic, ruling, now=datetime.now(UTC))
     for remark in _remarks(made):
         click.echo(f"warning: {remark}", err=True)
     click.echo(_told(made))

@@ -2,6 +2,7 @@
 
 from litwatch.domain.decisions import (
     Advice,
+    AuditFigures,
     Conflict,
     Decision,
     DecisionEvent,
@@ -116,6 +117,7 @@ __all__ = [
     "AbstractSection",
     "Advice",
     "Agreement",
+    "AuditFigures",
     "Author",
     "Change",
     "ChangeInRun",

@@ -169,6 +169,19 @@ class QueueEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditFigures:
+    """What people's look at drawn proposed exclusions says of all: `most_wrong` is a share, 0 to 1.
+
+    `kept` are those of `looked_at` that a person did not exclude.
+    """
+
+    proposed: int
+    looked_at: int
+    kept: int
+    most_wrong: float
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """A record on which two reviewers said different things at one stage."""
 

@@ -152,8 +152,8 @@ SELECT
 FROM counting_decisions
 GROUP BY topic_id, record_id, stage;
 
--- Works that came another way than by the strategy; a held record stands for its nomination.
-CREATE OR REPLACE VIEW nominated_works AS
+-- The held record, if there is one, that each nominated work is.
+CREATE OR REPLACE VIEW nominated_records AS
 WITH known AS (
     SELECT n.nomination_number, r.record_id, r.title, 1 AS preference
     FROM nominations AS n
@@ -164,12 +164,17 @@ WITH known AS (
     FROM nominations AS n
     JOIN records AS r ON lower(r.doi) = lower(n.doi)
     WHERE n.doi <> ''
-),
-held AS (
-    SELECT nomination_number, record_id, title
-    FROM known
-    QUALIFY row_number() OVER (PARTITION BY nomination_number ORDER BY preference, record_id) = 1
 )
+SELECT n.topic_id, 'nominated:' || n.nomination_number AS nomination_id, k.record_id, k.title
+FROM known AS k
+JOIN nominations AS n USING (nomination_number)
+QUALIFY row_number() OVER (
+    PARTITION BY nomination_number ORDER BY k.preference, k.record_id
+) = 1;
+
+-- Works that came another way than by the strategy, once each, as the first to bring them said; a
+-- held record stands for its nomination.
+CREATE OR REPLACE VIEW nominated_works AS
 SELECT
     n.topic_id, coalesce(h.record_id, 'nominated:' || n.nomination_number) AS record_id,
     n.found_by, n.nominated_by, n.nominated_at, n.why, n.pmid, n.doi,
@@ -178,7 +183,7 @@ SELECT
     coalesce(s.in_strategy AND s.first_seen_run <> '', false) AS by_strategy,
     'nominated:' || n.nomination_number AS nomination_id
 FROM nominations AS n
-LEFT JOIN held AS h USING (nomination_number)
+LEFT JOIN nominated_records AS h ON h.nomination_id = 'nominated:' || n.nomination_number
 LEFT JOIN standings AS s ON s.topic_id = n.topic_id AND s.record_id = h.record_id
 QUALIFY row_number() OVER (
     PARTITION BY n.topic_id, coalesce(h.record_id, 'nominated:' || n.nomination_number)
@@ -200,7 +205,7 @@ JOIN duplicate_members AS o USING (group_id)
 SEMI JOIN standings AS s ON s.topic_id = t.topic_id AND s.record_id = o.record_id
 WHERE o.record_id <> t.record_id
 UNION
-SELECT topic_id, nomination_id, record_id FROM nominated_works WHERE is_held;
+SELECT topic_id, nomination_id, record_id FROM nominated_records;
 
 -- What is settled. A decision on the full text outranks one on title and abstract, whichever was
 -- made later. A record that nobody decided inherits the decision on a duplicate.

@@ -17,7 +17,9 @@ WITH wanted AS MATERIALIZED (SELECT unnest(from_json($ids, '["VARCHAR"]')) AS re
 SELECT record_id FROM wanted
 WHERE record_id IN (SELECT record_id FROM standings WHERE topic_id = $topic_id)
     OR record_id IN (SELECT record_id FROM nominated_works WHERE topic_id = $topic_id)
-    OR record_id IN (SELECT nomination_id FROM nominated_works WHERE topic_id = $topic_id);
+    OR record_id IN (
+        SELECT 'nominated:' || nomination_number FROM nominations WHERE topic_id = $topic_id
+    );
 
 -- name: identified
 WITH wanted AS MATERIALIZED (SELECT unnest(from_json($ids, '["VARCHAR"]')) AS identifier)
@@ -28,7 +30,10 @@ JOIN (
     UNION ALL SELECT pmid, record_id, 2 FROM records WHERE pmid <> ''
     UNION ALL SELECT lower(doi), record_id, 3 FROM records WHERE doi <> ''
     UNION ALL SELECT lower(pmcid), record_id, 4 FROM records WHERE pmcid <> ''
-    UNION ALL SELECT nomination_id, record_id, 5 FROM nominated_works
+    UNION ALL SELECT nomination_id, record_id, 5 FROM nominated_records
+    UNION ALL
+    SELECT 'nominated:' || nomination_number, 'nominated:' || nomination_number, 6
+    FROM nominations
 ) AS r ON r.identifier = lower(w.identifier)
 QUALIFY row_number() OVER (PARTITION BY w.identifier ORDER BY r.preference, r.record_id) = 1;
 
@@ -133,7 +138,8 @@ WITH quoted AS (
     FROM current_verdicts
     WHERE quote <> ''
     QUALIFY row_number() OVER (
-        PARTITION BY topic_id, record_id ORDER BY verdict = 'fails' DESC, position
+        PARTITION BY topic_id, record_id
+        ORDER BY verdict = 'fails' DESC, starts_with(criterion, 'intervention') DESC, position
     ) = 1
 )
 SELECT
