@@ -7,14 +7,22 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ValidationError
 
 from litwatch.config import YamlLoader
-from litwatch.domain import AbstractSection, MeshHeading, PublicationType, Record, Verdict
+from litwatch.domain import AbstractSection, MeshHeading, PublicationType, Record
 from litwatch.errors import ConfigError, StrategyError
+from litwatch.screening.criteria_entries import (
+    ConditionEntry,
+    CriteriaFile,
+    CriterionEntry,
+    ExampleEntry,
+    PartEntry,
+    RuleEntry,
+)
 from litwatch.screening.criterion import (
     STANDARD_ORDER,
     SUBCLASSES,
@@ -26,111 +34,12 @@ from litwatch.screening.criterion import (
     Rule,
     Terms,
 )
-from litwatch.screening.roles import Role
 from litwatch.screening.stems import compile_stems
 from litwatch.strategy.spans import read_terms
 
 __all__ = ["Criteria", "read_criteria"]
 
-_STATED = (Role.AFFIRMED, Role.COMPARED)
 _REMEDY = "See data/criteria/ for files that work."
-
-
-class _Entry(BaseModel):
-    """A mapping of the file; a key that is not known is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _ConditionEntry(_Entry):
-    publication_types: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    languages_other_than: tuple[str, ...] = ()
-    mesh: tuple[str, ...] = ()
-    major_mesh: tuple[str, ...] = ()
-    supplement_page: bool = False
-    title_starts: tuple[str, ...] = ()
-    facts: tuple[str, ...] = ()
-    terms: str = ""
-    fields: tuple[Literal["title", "abstract"], ...] = Field(
-        default=("title", "abstract"), alias="in"
-    )
-    roles: tuple[Role, ...] = _STATED
-
-    @model_validator(mode="after")
-    def _reads_something(self) -> Self:
-        if not self.signals():
-            raise ValueError("a rule needs publication_types, languages, mesh, terms or the like")
-        return self
-
-    def signals(self) -> list[str]:
-        """Name the signals that are given."""
-        names = (
-            "publication_types",
-            "languages",
-            "languages_other_than",
-            "mesh",
-            "major_mesh",
-            "supplement_page",
-            "title_starts",
-            "facts",
-            "terms",
-        )
-        return [name for name in names if getattr(self, name)]
-
-
-class _RuleEntry(_ConditionEntry):
-    rule: str = Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")
-    also: _ConditionEntry | None = None
-    unless: _ConditionEntry | None = None
-    subclass: str = ""
-    overrules: bool = False
-
-    @model_validator(mode="after")
-    def _reads_one_signal(self) -> Self:
-        if len(self.signals()) > 1:
-            raise ValueError(
-                f"a rule reads one signal, here are {' and '.join(self.signals())}; "
-                "write two rules, or put one under also or unless"
-            )
-        return self
-
-
-class _ExampleEntry(_Entry):
-    verdict: Verdict
-    rule: str = ""
-    title: str = ""
-    abstract: str = ""
-    publication_types: tuple[str, ...] = ()
-    mesh: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    issue: str = ""
-    pages: str = ""
-
-
-class _PartEntry(_Entry):
-    met_by: tuple[_RuleEntry, ...] = ()
-    contradicted_by: tuple[_RuleEntry, ...] = ()
-    examples: tuple[_ExampleEntry, ...] = ()
-
-
-class _CriterionEntry(_PartEntry):
-    statement: str
-    all_of: dict[str, _PartEntry] = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _is_one_or_many(self) -> Self:
-        own = bool(self.met_by or self.contradicted_by)
-        if own == bool(self.all_of):
-            raise ValueError("give either met_by and contradicted_by, or all_of with parts")
-        return self
-
-
-class _File(_Entry):
-    name: str
-    title: str
-    extends: str = ""
-    criteria: dict[str, _CriterionEntry] = Field(min_length=1)
 
 
 def read_criteria(path: Path) -> Criteria:
@@ -223,9 +132,9 @@ def _refuse_repeated_keys(top: yaml.Node | None) -> None:
                 waiting.append(value)
 
 
-def _validated(content: Mapping[str, Any], path: Path) -> _File:
+def _validated(content: Mapping[str, Any], path: Path) -> CriteriaFile:
     try:
-        return _File.model_validate(content)
+        return CriteriaFile.model_validate(content)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         message = "is not a known key" if first["type"] == "extra_forbidden" else first["msg"]
@@ -246,7 +155,7 @@ def _refuse_repeated_rules(criteria: tuple[Criterion, ...], path: Path) -> None:
     seen: set[str] = set()
     for criterion in criteria:
         for part in criterion.parts:
-            for rule in (*part.met_by, *part.contradicted_by):
+            for rule in (*part.met_by, *part.contradicted_by, *part.suspected_by):
                 if rule.rule_id in seen:
                     place = f"{path}: criteria.{criterion.name}"
                     raise ConfigError(f"rule {rule.rule_id!r} is given twice", where=place)
@@ -259,7 +168,7 @@ class _Reader:
 
     path: Path
 
-    def criterion(self, name: str, entry: _CriterionEntry) -> Criterion:
+    def criterion(self, name: str, entry: CriterionEntry) -> Criterion:
         place = f"criteria.{name}"
         if not entry.all_of:
             part = self._part(name, entry, place)
@@ -270,20 +179,21 @@ class _Reader:
         )
         return Criterion(name, entry.statement, parts, _examples(entry, place))
 
-    def _part(self, name: str, entry: _PartEntry, place: str) -> Part:
+    def _part(self, name: str, entry: PartEntry, place: str) -> Part:
         return Part(
             name=name,
             met_by=self._rules(entry.met_by, f"{place}.met_by"),
             contradicted_by=self._rules(entry.contradicted_by, f"{place}.contradicted_by"),
+            suspected_by=self._rules(entry.suspected_by, f"{place}.suspected_by"),
             examples=_examples(entry, place),
         )
 
-    def _rules(self, entries: tuple[_RuleEntry, ...], place: str) -> tuple[Rule, ...]:
+    def _rules(self, entries: tuple[RuleEntry, ...], place: str) -> tuple[Rule, ...]:
         return tuple(
             self._rule(entry, f"{place}[{position}]") for position, entry in enumerate(entries)
         )
 
-    def _rule(self, entry: _RuleEntry, place: str) -> Rule:
+    def _rule(self, entry: RuleEntry, place: str) -> Rule:
         self._check_subclass(entry.subclass, place)
         return Rule(
             rule_id=entry.rule,
@@ -303,20 +213,22 @@ class _Reader:
                 remedy=f"Known: {', '.join(sorted(known)) or 'none'}.",
             )
 
-    def _condition(self, entry: _ConditionEntry, place: str) -> Condition:
+    def _condition(self, entry: ConditionEntry, place: str) -> Condition:
         return Condition(
             publication_types=_folded(entry.publication_types),
             languages=_folded(entry.languages),
             languages_other_than=_folded(entry.languages_other_than),
             mesh=_folded(entry.mesh),
             major_mesh=_folded(entry.major_mesh),
-            supplement_page=entry.supplement_page,
+            citation=entry.citation,
             facts=frozenset(entry.facts),
             title_starts=tuple(start.casefold() for start in entry.title_starts),
+            title_ends=tuple(end.casefold() for end in entry.title_ends),
+            designs=frozenset(entry.designs),
             terms=self._terms(entry, place) if entry.terms else None,
         )
 
-    def _terms(self, entry: _ConditionEntry, place: str) -> Terms:
+    def _terms(self, entry: ConditionEntry, place: str) -> Terms:
         try:
             node = read_terms(entry.terms)
         except StrategyError as error:
@@ -333,7 +245,7 @@ def _folded(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(name.casefold() for name in names)
 
 
-def _examples(entry: _PartEntry, place: str) -> tuple[Example, ...]:
+def _examples(entry: PartEntry, place: str) -> tuple[Example, ...]:
     return tuple(
         Example(
             record=_example_record(example, f"{place}.examples[{position}]"),
@@ -345,7 +257,7 @@ def _examples(entry: _PartEntry, place: str) -> tuple[Example, ...]:
     )
 
 
-def _example_record(entry: _ExampleEntry, place: str) -> Record:
+def _example_record(entry: ExampleEntry, place: str) -> Record:
     return Record(
         source="example",
         source_id=place,

@@ -59,8 +59,8 @@ class Terms:
 class Condition:
     """Holds as soon as one of its signals is found; names are compared without case.
 
-    `supplement_page`: the record stands on at most two pages of a supplement, as meeting abstracts
-    do. `facts` are names of facts that the abstract states of its own study.
+    `citation` names signs of `citation_signs.CITATION_SIGNS`. `facts` are names of facts that the
+    abstract states of its own study, `designs` what `study_design` reads in its words.
     """
 
     publication_types: frozenset[str] = frozenset()
@@ -68,8 +68,10 @@ class Condition:
     languages_other_than: frozenset[str] = frozenset()
     mesh: frozenset[str] = frozenset()
     major_mesh: frozenset[str] = frozenset()
-    supplement_page: bool = False
+    citation: tuple[str, ...] = ()
     title_starts: tuple[str, ...] = ()
+    title_ends: tuple[str, ...] = ()
+    designs: frozenset[str] = frozenset()
     facts: frozenset[str] = frozenset()
     terms: Terms | None = None
 
@@ -82,7 +84,7 @@ class Condition:
             return Signal.LANGUAGES
         if self.mesh or self.major_mesh:
             return Signal.MESH
-        if self.supplement_page:
+        if self.citation:
             return Signal.CITATION
         return Signal.TEXT
 
@@ -114,11 +116,15 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One conjunct: what meets it and what contradicts it, each in the file's order."""
+    """One conjunct: what meets it and what contradicts it, each in the file's order.
+
+    `suspected_by` leaves it unclear and says of which subclass the record may be.
+    """
 
     name: str
     met_by: tuple[Rule, ...]
     contradicted_by: tuple[Rule, ...]
+    suspected_by: tuple[Rule, ...] = ()
     examples: tuple[Example, ...] = ()
 
 

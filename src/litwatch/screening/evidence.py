@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from litwatch.domain import Fact, Record
+from litwatch.screening.citation_signs import CITATION_SIGNS
 from litwatch.screening.criterion import Condition, Rule, Terms
 from litwatch.screening.facts import read_facts
 from litwatch.screening.fields import Quote, field_text, name_quotes
 from litwatch.screening.roles import Role, read_role
 from litwatch.screening.stems import fold_text
+from litwatch.screening.study_design import TrialSign, trial_statement
 from litwatch.strategy.spans import find_spans
 
-_SUPPLEMENT = re.compile(r"\bsuppl\w*(?:\s*\w{1,3}\b)?", re.IGNORECASE)
-_DIGITS = re.compile(r"\d+")
 _WITH_CUE = frozenset({Role.NEGATED, Role.REPLACED, Role.TRIED_BEFORE})
 
 
@@ -71,9 +70,11 @@ def condition_evidence(condition: Condition, reading: Reading) -> Quote | None:
         or _language(condition, reading.record)
         or _named(condition.mesh, reading.record, "mesh")
         or _major_heading(condition.major_mesh, reading.record)
-        or (_supplement(reading.record) if condition.supplement_page else None)
+        or _cited(condition.citation, reading.record)
         or _stated(condition.facts, reading.facts)
         or _title_start(condition.title_starts, reading.texts["title"])
+        or _title_end(condition.title_ends, reading.texts["title"])
+        or _design(condition.designs, reading.record)
         or (_phrase(condition.terms, reading) if condition.terms else None)
     )
 
@@ -105,24 +106,9 @@ def _major_heading(names: frozenset[str], record: Record) -> Quote | None:
     return None
 
 
-def _supplement(record: Record) -> Quote | None:
-    """Give the issue of a record that stands on at most two pages of a supplement."""
-    for name in ("issue", "volume"):
-        text = field_text(record, name)
-        found = _SUPPLEMENT.search(text)
-        if found and _is_short(record.pages):
-            return Quote(found[0], name, found.start(), found.end())
-    return None
-
-
-def _is_short(pages: str) -> bool:
-    """Say whether a page range, as `S281-2`, `A99.1` or `79`, is at most two pages long."""
-    numbers = [int(digits) for digits in _DIGITS.findall(pages.partition(",")[0].partition(".")[0])]
-    if not numbers:
-        return False
-    first, last = str(numbers[0]), str(numbers[-1])
-    full_last = int(first[: max(0, len(first) - len(last))] + last)
-    return 0 <= full_last - numbers[0] <= 1
+def _cited(signs: tuple[str, ...], record: Record) -> Quote | None:
+    quotes = (CITATION_SIGNS[sign](record) for sign in signs)
+    return next((quote for quote in quotes if quote), None)
 
 
 def _stated(names: frozenset[str], facts: tuple[Fact, ...]) -> Quote | None:
@@ -138,6 +124,27 @@ def _title_start(starts: tuple[str, ...], title: str) -> Quote | None:
         if lowered.startswith(start):
             return Quote(title[: len(start)], "title", 0, len(start))
     return None
+
+
+def _title_end(ends: tuple[str, ...], title: str) -> Quote | None:
+    stripped = title.rstrip(" .")
+    lowered = stripped[-200:].lower()
+    for end in ends:
+        start = len(stripped) - len(end)
+        if start >= 0 and lowered.endswith(end):
+            return Quote(stripped[start:], "title", start, len(stripped))
+    return None
+
+
+def _design(designs: frozenset[str], record: Record) -> Quote | None:
+    """Give the words for a randomised trial that has been done; for a likely one if asked."""
+    if not designs:
+        return None
+    found = trial_statement(record)
+    if found is None or found.is_planned:
+        return None
+    is_said = found.sign is TrialSign.RANDOMISED
+    return found.quote if ("randomised_trial" if is_said else "likely_trial") in designs else None
 
 
 def _phrase(terms: Terms, reading: Reading) -> Quote | None:

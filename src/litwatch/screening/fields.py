@@ -35,6 +35,8 @@ _TEXT_OF: Mapping[str, Callable[[Record], str]] = MappingProxyType(
         "issue": lambda record: record.issue,
         "volume": lambda record: record.volume,
         "pages": lambda record: record.pages,
+        "journal": lambda record: record.journal.title,
+        "authors": lambda record: _joined([author.cited_as for author in record.authors]),
         "conflict_of_interest": lambda record: record.conflict_of_interest,
     }
 )

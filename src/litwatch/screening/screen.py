@@ -88,7 +88,7 @@ def _of_judgement(one: CriterionJudgement) -> _Candidate | None:
         held = Route.HOLD_LANGUAGE if name == _LANGUAGE else Route.PROPOSE_EXCLUDE
         route = _ROUTE_OF.get(subclass, held)
         return _Candidate(route, _failure(one, route), name, subclass)
-    if subclass in _ROUTE_OF:
+    if not one.whole.is_unclear and subclass in _ROUTE_OF:
         told = ": look for the published report" if subclass == "preprint" else ""
         reason = f"{_NAMES[subclass]}{_quoted(one)}{told}"
         return _Candidate(_ROUTE_OF[subclass], reason, name, subclass)
@@ -140,13 +140,16 @@ def _of_the_rest(judgements: Sequence[CriterionJudgement], reading: Reading) -> 
         told = f"no abstract; {told}" if told else "no abstract"
     if not told:
         return _Candidate(Route.MEETS, "every criterion is met in the abstract")
-    reason_class = unclear[0].criterion.name if unclear else ""
-    return _Candidate(Route.RETRIEVE, told, reason_class)
+    first = unclear[0] if unclear else None
+    reason_class = first.criterion.name if first else ""
+    return _Candidate(Route.RETRIEVE, told, reason_class, first.whole.subclass if first else "")
 
 
 def _unclear_name(one: CriterionJudgement) -> str:
-    """Name the criterion and, of a conjunction, the parts that are open."""
+    """Name the criterion and, of a conjunction, the parts that are open, or what is suspected."""
     name = _words(one.criterion.name)
+    if one.whole.subclass:
+        return f"{name}, perhaps {_NAMES[one.whole.subclass]}{_quoted(one)}"
     parts = [
         _words(part.verdict.criterion.split(".", 1)[1]) for part in one.parts if part.is_unclear
     ]

@@ -1,15 +1,16 @@
 """Judges one criterion on one record: meets, fails or unclear, with the words that say so.
 
-Signals are trusted in the order publication types, languages, headings, text. The first signal
-that says anything decides; where one signal says both, the verdict is unclear. A rule that
-overrules is asked first. Absence of a statement is unclear, and without an abstract the words of
-a title never fail a record (../research: literal title rules lose included studies).
+Signals are trusted in the order publication types, languages, headings, citation, text. The first
+signal that says anything decides; where one signal says both, the verdict is unclear. A rule that
+overrules is asked first; a suspicion leaves the verdict unclear and names a subclass. Absence of a
+statement is unclear, and without an abstract the words of a title never fail a record, but for
+its opening and its end: literal title rules lose included studies.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from litwatch.domain import CriterionVerdict, Verdict
 from litwatch.screening.criterion import Criterion, Part, Rule, Signal
@@ -74,18 +75,39 @@ def judge(criterion: Criterion, reading: Reading) -> CriterionJudgement:
 def judge_part(part: Part, reading: Reading) -> Judgement:
     """Judge one conjunct by its rules."""
     failing = [rule for rule in part.contradicted_by if _may_fail(rule, reading)]
-    overruling = _first((rule for rule in failing if rule.overrules), reading)
-    if overruling:
-        return _judgement(part, Verdict.FAILS, *overruling)
-    for signal in Signal:
-        against = _first(_read_in(failing, signal), reading)
-        meeting = _first(_read_in(part.met_by, signal), reading)
-        if against:
-            verdict = Verdict.UNCLEAR if meeting else Verdict.FAILS
-            return _judgement(part, verdict, *against)
-        if meeting:
-            return _judgement(part, Verdict.MEETS, *meeting)
-    return Judgement(CriterionVerdict(part.name, Verdict.UNCLEAR))
+    decided = _overruling(part, failing, reading)
+    by_signal = (_of_signal(part, failing, signal, reading) for signal in Signal)
+    decided = decided or next((one for one in by_signal if one), None)
+    return decided or Judgement(CriterionVerdict(part.name, Verdict.UNCLEAR))
+
+
+def _overruling(part: Part, failing: Iterable[Rule], reading: Reading) -> Judgement | None:
+    """Ask the rules that overrule: first those that forbid any verdict, then those that fail."""
+    suspected = _first(_overrules(part.suspected_by), reading)
+    if suspected:
+        return _judgement(part, Verdict.UNCLEAR, *suspected)
+    against = _first(_overrules(failing), reading)
+    return _judgement(part, Verdict.FAILS, *against) if against else None
+
+
+def _of_signal(
+    part: Part, failing: Iterable[Rule], signal: Signal, reading: Reading
+) -> Judgement | None:
+    """Judge by one signal; where it says both, the verdict is unclear."""
+    against = _first(_read_in(failing, signal), reading)
+    meeting = _first(_read_in(part.met_by, signal), reading)
+    if against and meeting:
+        return replace(_judgement(part, Verdict.UNCLEAR, *against), subclass="")
+    if against:
+        return _judgement(part, Verdict.FAILS, *against)
+    if meeting:
+        return _judgement(part, Verdict.MEETS, *meeting)
+    suspected = _first(_read_in(part.suspected_by, signal), reading)
+    return _judgement(part, Verdict.UNCLEAR, *suspected) if suspected else None
+
+
+def _overrules(rules: Iterable[Rule]) -> Iterable[Rule]:
+    return (rule for rule in rules if rule.overrules)
 
 
 def _read_in(rules: Iterable[Rule], signal: Signal) -> Iterable[Rule]:
@@ -101,14 +123,12 @@ def _first(rules: Iterable[Rule], reading: Reading) -> tuple[Rule, Quote] | None
 
 
 def _may_fail(rule: Rule, reading: Reading) -> bool:
-    """Say whether a rule may contradict: text does only in an abstract or as a title's opening."""
-    return (
-        rule.when.signal is not Signal.TEXT or reading.has_abstract or bool(rule.when.title_starts)
-    )
+    """Say whether a rule may contradict: text does in an abstract, or as a title begins or ends."""
+    is_named = rule.when.title_starts or rule.when.title_ends
+    return rule.when.signal is not Signal.TEXT or reading.has_abstract or bool(is_named)
 
 
 def _judgement(part: Part, verdict: Verdict, rule: Rule, quote: Quote) -> Judgement:
-    subclass = "" if verdict is Verdict.UNCLEAR else rule.subclass
     return Judgement(
         CriterionVerdict(
             criterion=part.name,
@@ -119,5 +139,5 @@ def _judgement(part: Part, verdict: Verdict, rule: Rule, quote: Quote) -> Judgem
             end=quote.end,
             rule=rule.rule_id,
         ),
-        subclass,
+        rule.subclass,
     )

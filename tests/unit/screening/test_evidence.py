@@ -46,7 +46,7 @@ def test_two_pages_of_a_supplement_are_a_meeting_abstract(
     issue: str, pages: str, quote: str | None
 ) -> None:
     record = make_record(issue=issue, pages=pages)
-    assert words(Condition(supplement_page=True), record) == quote
+    assert words(Condition(citation=("supplement_page",)), record) == quote
 
 
 @given(st.integers(1, 9999), st.integers(0, 30))
@@ -56,7 +56,7 @@ def test_pages_count_the_same_in_full_and_shortened(first: int, more: int) -> No
     if len(str(first)) == len(str(last)):
         while shared < len(str(first)) - 1 and str(first)[shared] == str(last)[shared]:
             shared += 1
-    condition = Condition(supplement_page=True)
+    condition = Condition(citation=("supplement_page",))
     for pages in (f"{first}-{last}", f"S{first}-S{last}", f"{first}-{str(last)[shared:]}"):
         found = words(condition, make_record(issue="Suppl", pages=pages))
         assert (found is not None) == (more <= 1), pages
@@ -110,7 +110,7 @@ def test_the_signal_of_a_condition_is_its_most_trusted_one() -> None:
     assert Condition(publication_types=frozenset({"review"})).signal is Signal.PUBLICATION_TYPES
     assert Condition(languages=frozenset({"eng"})).signal is Signal.LANGUAGES
     assert Condition(mesh=frozenset({"animals"})).signal is Signal.MESH
-    assert Condition(supplement_page=True).signal is Signal.CITATION
+    assert Condition(citation=("supplement_page",)).signal is Signal.CITATION
     assert Condition(title_starts=("erratum",)).signal is Signal.TEXT
 
 

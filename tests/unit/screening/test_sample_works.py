@@ -95,7 +95,7 @@ def test_the_policys_works_are_never_proposed_for_exclusion_under_its_criteria(
         ("diep2023", "list_review", "systematic_review"),
         ("koethe2014", "lower_tier", "case_report"),
         ("morton_us2024", "meets", ""),
-        ("matthews2021protocol", "retrieve", ""),
+        ("matthews2021protocol", "propose_exclude", "protocol_ongoing"),
         ("moesker2014", "retrieve", ""),
     ],
 )

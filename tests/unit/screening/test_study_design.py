@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from litwatch.domain import AbstractSection, PublicationType, Record
+from litwatch.formats.medline import read_medline
 from litwatch.screening.fields import field_text
 from litwatch.screening.study_design import TrialSign, randomised_statement, trial_statement
 from tests.unit.screening.conftest import make_record
-from tests.unit.screening.test_real_records import medline
 
 
 def sign(abstract: str, title: str = "") -> TrialSign | None:
@@ -126,7 +126,7 @@ def _rates(records: Iterable[Record]) -> tuple[float, float]:
 def test_trials_are_found_in_both_halves_of_a_labelled_file(shared_data: Path) -> None:
     """The rules were written on the even half; the odd half was only measured."""
     file = shared_data / "screening" / "robotsearch_pubmed_test.medline.txt"
-    records = list(medline(file))
+    records = list(read_medline(file.read_bytes()))
     halves: Sequence[Sequence[Record]] = (records[::2], records[1::2])
     for half in halves:
         sensitivity, false_flags = _rates(half)
