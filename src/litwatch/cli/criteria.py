@@ -10,10 +10,9 @@ from pathlib import Path
 import click
 
 from litwatch.cli.options import EXISTING_FILE, config_option, json_option, sample_option
-from litwatch.config import load_settings
+from litwatch.cli.settings import chosen_settings
 from litwatch.pipeline.criteria_difference import compare_criteria
 from litwatch.pipeline.criteria_examples import ExamplesRun, FailedExample, run_examples
-from litwatch.pipeline.sample import sample_settings
 from litwatch.reports.criteria import difference_text
 
 
@@ -70,8 +69,7 @@ def diff(old: str, new: Path, topic: str, sample: bool, as_json: bool, config_pa
     OLD is a criteria file, or the version of the stored suggestions. Nothing is written; people's
     decisions keep the version that they were made under.
     """
-    settings = load_settings(config_path)
-    found = compare_criteria(sample_settings(settings) if sample else settings, old, new, topic)
+    found = compare_criteria(chosen_settings(config_path, sample=sample), old, new, topic)
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False, default=str))
     else:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from litwatch.cli.options import EXISTING_FILE, config_option, json_option, sample_option
-from litwatch.config import Settings, load_settings
+from litwatch.cli.settings import chosen_settings
 from litwatch.domain import Stage
 from litwatch.formats.decision_rows import WORDS, ExchangeFormat
 from litwatch.pipeline.decision_export import (
@@ -20,7 +20,6 @@ from litwatch.pipeline.decision_export import (
     export_decisions,
 )
 from litwatch.pipeline.decision_import import ImportOptions, ImportReport, import_decisions
-from litwatch.pipeline.sample import sample_settings
 
 _FORMATS = click.Choice([form.value for form in ExchangeFormat])
 _STAGES = click.Choice([stage.value for stage in Stage])
@@ -34,11 +33,6 @@ def command() -> None:
     Formats are described in docs/exchange.md: csv and ris carry everything, asreview and
     covidence the decision that counts.
     """
-
-
-def _settings(config_path: Path, *, sample: bool) -> Settings:
-    settings = load_settings(config_path)
-    return sample_settings(settings) if sample else settings
 
 
 @command.command("export")
@@ -66,7 +60,7 @@ def export(
 ) -> None:
     """Write TOPIC's records, undecided ones included, and what people decided of them."""
     options = ExportOptions(ExchangeFormat(form), stage or "", decision or "")
-    report = export_decisions(_settings(config_path, sample=sample), topic, out, options)
+    report = export_decisions(chosen_settings(config_path, sample=sample), topic, out, options)
     if as_json:
         click.echo(json.dumps(asdict(report), ensure_ascii=False))
     else:
@@ -122,7 +116,7 @@ def import_(
         stage=stage or "",
         dry_run=dry_run,
     )
-    report = import_decisions(_settings(config_path, sample=sample), topic, file, options)
+    report = import_decisions(chosen_settings(config_path, sample=sample), topic, file, options)
     if as_json:
         click.echo(json.dumps(asdict(report), ensure_ascii=False, default=str))
     else:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from litwatch.config import Settings
+from litwatch.config import Settings, TopicSettings
 from litwatch.domain import Decision, Outline, Stage
 from litwatch.errors import FormatError, UsageError
 from litwatch.formats.decision_files import format_of, list_of, read_decisions
 from litwatch.formats.decision_rows import DecisionRow, ExchangeFormat
 from litwatch.pipeline.decision_intake import Import, Intake, LeftAside
+from litwatch.pipeline.decisions import named, reviewing_store
 from litwatch.pipeline.held_references import HeldReferences
 from litwatch.pipeline.stores import existing_store, publish_evidence
 from litwatch.screening.criteria import read_criteria
@@ -65,8 +66,7 @@ def import_decisions(
     the order of stages and reviewers forbids.
     """
     topic = settings.topic(topic_id)
-    if not options.by.strip():
-        raise UsageError("a decision needs a person's name", remedy="Give it with --by.")
+    options = replace(options, by=named(options.by))
     data = _read(path)
     form = options.form or format_of(data, str(path))
     rows = read_decisions(data, str(path), form)
@@ -77,7 +77,7 @@ def import_decisions(
         intake.take(row)
     _refuse_problems(intake.problems, str(path))
     if intake.recorded and not options.dry_run:
-        _keep(settings, store, intake.recorded, path)
+        _keep(settings, topic, intake, path)
     return _report(intake, len(rows), path, form, dry_run=options.dry_run)
 
 
@@ -116,7 +116,7 @@ def _with_defaults(
             row,
             decision=row.decision or options.decision or listed,
             stage=row.stage or options.stage or at_stage or Stage.TITLE_ABSTRACT,
-            decided_by=row.decided_by or options.by.strip(),
+            decided_by=row.decided_by or options.by,
         )
 
 
@@ -132,9 +132,10 @@ def _refuse_problems(problems: Sequence[str], where: str) -> None:
     )
 
 
-def _keep(settings: Settings, store: Store, decisions: Sequence[Decision], path: Path) -> None:
+def _keep(settings: Settings, topic: TopicSettings, intake: Intake, path: Path) -> None:
+    store = reviewing_store(settings, topic, now=intake.bringing.told_at)
     try:
-        store.ledger.add(decisions)
+        store.ledger.add(intake.recorded, adjudicator=topic.adjudicator)
     except UsageError as error:
         raise UsageError(error.message, where=str(path), remedy=error.remedy) from error
     publish_evidence(settings)

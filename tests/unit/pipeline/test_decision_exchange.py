@@ -16,7 +16,7 @@ from litwatch.formats.decision_rows import WORDS, ExchangeFormat
 from litwatch.pipeline.decision_export import ExportOptions, export_decisions
 from litwatch.pipeline.decision_import import ImportOptions, ImportReport, import_decisions
 from litwatch.store.snapshot import query
-from tests.topic_place import Place, call, make_place
+from tests.topic_place import CONFIG, Place, call, make_place
 
 CSV, RIS, ASREVIEW, COVIDENCE = ExchangeFormat
 DAY = datetime(2026, 10, 1, 12, tzinfo=UTC)
@@ -110,6 +110,27 @@ def test_a_copy_of_the_store_has_the_same_decisions(
     assert said(copy) == said(place)
     assert said(copy, whole=False) == said(place, whole=False)
     assert bring(place, out(copy, form)).recorded == ()
+
+
+def test_two_reviewers_and_their_adjudicator_come_back_as_they_were(
+    place: Place, copy: Place
+) -> None:
+    for each in (place, copy):
+        each.write("config.yaml", CONFIG.replace("{id: neuroma,", "{id: neuroma, reviewers: 2,"))
+    rows = ("101,include,Ann,,1", "101,exclude,Ben,,2", "102,include,Ann,,3")
+    heading = "pmid,decision,decided_by,adjudicates,decided_at"
+    told = [f"{row[:-1]}2026-10-0{row[-1]}" for row in rows]
+    bring(place, typed(place, *told, heading=heading))
+    assert "ASReview_not_seen\r\nN1  - litwatch" in out(place, RIS).read_bytes().decode()
+    bring(place, typed(place, "101,maybe,Cyd,TRUE,2026-10-04", heading=heading))
+
+    bring(copy, out(place, CSV))
+
+    assert said(copy) == said(place)
+    assert said(copy, whole=False) == said(place, whole=False)
+    assert len(said(copy)) == 4
+    with pytest.raises(UsageError, match="third reviewer"):
+        bring(copy, typed(copy, "101,include"), by="Dan")
 
 
 @pytest.mark.parametrize("form", [ASREVIEW, COVIDENCE])
