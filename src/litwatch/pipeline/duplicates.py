@@ -131,7 +131,7 @@ def _say(settings: Settings, ruling: Ruling, relation: Relation, verdict: PairVe
     said = said_by(
         ruling.by.strip(), both, relation=relation, verdict=verdict, decided_at=ruling.said_at
     )
-    _refuse_repetition(_latest_of_people(store, pair), said)
+    _refuse_repetition(settings, _latest_of_people(store, pair), said)
     told = replace(said, reason=ruling.why)
     store.say_of_pair(told)
     return _ruled(settings, store, told, taken_back=False)
@@ -200,8 +200,10 @@ def _latest_of_people(store: Store, pair: tuple[str, str]) -> PairDecision | Non
     return standing if standing and standing.actor != MACHINE else None
 
 
-def _refuse_repetition(latest: PairDecision | None, said: PairDecision) -> None:
+def _refuse_repetition(settings: Settings, latest: PairDecision | None, said: PairDecision) -> None:
+    """Refuse what was said already; what was kept by a process killed afterwards is shown now."""
     if latest and (latest.relation, latest.verdict) == (said.relation, said.verdict):
+        publish_evidence(settings)
         raise UsageError(
             f"{latest.actor} said so of {said.first} and {said.second} already",
             remedy="`litwatch duplicates undo` takes a verdict back.",
