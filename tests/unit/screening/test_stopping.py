@@ -109,7 +109,7 @@ def test_a_blind_order_falls_short_no_more_often_than_stated(confidence: float) 
 
 
 def test_asking_fewer_moments_never_makes_it_bolder(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = [True] * 60 + [False, True] * 20 + [False] * 80
+    found = [True] * 60 + [False] * 80 + [True] + [False] * 5
     exact = [chance_of_waiting(found, 50, missed) for missed in range(1, 9)]
     monkeypatch.setattr(stopping, "_MOMENTS", 7)
     hasty = [chance_of_waiting(found, 50, missed) for missed in range(1, 9)]
