@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from litwatch.domain.decisions import Decision
+from litwatch.domain.decisions import AuditFigures, Decision
 from litwatch.domain.evidence import Change, Notice, Suggestion
 from litwatch.domain.record import Record
 from litwatch.domain.surveillance import (
@@ -115,7 +115,7 @@ class DigestMaterial:
     `runs` are the week's searches; `reconciliations` stand apart, for they cover no days.
     `waiting` counts items that arrived after this week's digest was sent. `held` is the number of
     records in the topic's evidence; `missed_weeks` are weeks since the last covered one without a
-    completed run.
+    completed run. `audit` is what people found among drawn proposed exclusions.
     """
 
     topic_id: str
@@ -132,6 +132,7 @@ class DigestMaterial:
     waiting: int = 0
     manual_sources: tuple[ManualSource, ...] = ()
     reconciliations: tuple[Reconciliation, ...] = ()
+    audit: AuditFigures | None = None
 
 
 @dataclass(frozen=True, slots=True)

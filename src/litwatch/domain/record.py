@@ -186,7 +186,10 @@ class RelatedWork:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A bibliographic entry in a source. Identity is (`source`, `source_id`)."""
+    """A bibliographic entry in a source. Identity is (`source`, `source_id`).
+
+    `references` are the PMIDs that a review lists; of other records the lists are not read.
+    """
 
     source: str
     source_id: str
@@ -217,6 +220,7 @@ class Record:
     chemicals: tuple[Chemical, ...] = ()
     grants: tuple[Grant, ...] = ()
     related_works: tuple[RelatedWork, ...] = ()
+    references: tuple[str, ...] = ()
     conflict_of_interest: str = ""
     copyright: str = ""
     status: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from litwatch.domain.decisions import Decision
+from litwatch.domain.decisions import Decision, TrailEntry
 from litwatch.domain.duplicates import MergedView, PairDecision
 from litwatch.domain.evidence import (
     Change,
@@ -36,8 +36,9 @@ class TopicStory:
     that is not in the set `losing_line` is the line that keeps it out: a line that it does not
     meet, or one that it meets and that is taken out by NOT. `changes` and `decisions` are in the
     order in which they happened; `inherited` are decisions on other members of its group, and
-    `reopened_because` says what changed the case since it was decided. `reference` is its
-    place among the policy's cited works.
+    `reopened_because` says what changed the case since it was decided. `deeds` is everything that
+    people did with the record in the topic, what they took back included. `reference` is its place
+    among the policy's cited works.
     """
 
     topic_id: str
@@ -53,6 +54,7 @@ class TopicStory:
     decisions: tuple[Decision, ...] = ()
     inherited: tuple[Decision, ...] = ()
     reopened_because: str = ""
+    deeds: tuple[TrailEntry, ...] = ()
     reference: CitedReference | None = None
 
 

@@ -11,6 +11,7 @@ from litwatch.config import Settings, TopicSettings
 from litwatch.domain import Digest, IsoWeek, ManualSource
 from litwatch.errors import MailError, StoreError
 from litwatch.formats.policy_yaml import read_policy
+from litwatch.pipeline.queueing import audit_figures
 from litwatch.pipeline.stores import one_at_a_time, open_store, publish_evidence
 from litwatch.reports.digest import compose
 from litwatch.reports.mail import send, to_message
@@ -70,7 +71,9 @@ def _compose(topic: TopicSettings, store: Store, settings: Settings, week: IsoWe
     policy = read_policy(settings.path(topic.policy)) if topic.policy else None
     store.describe_topic(topic.id, topic.title, policy)
     material = store.digest_material(topic.id, week)
-    material = replace(material, manual_sources=_manual_sources(topic))
+    material = replace(
+        material, manual_sources=_manual_sources(topic), audit=audit_figures(topic, store)
+    )
     today = max((run.as_of for run in material.runs), default=week.sunday)
     digest = compose(material, policy, today=today, is_sample=settings.is_sample)
     return digest if len(material.items) <= FEW else _with_shown_items(digest, store)

@@ -128,7 +128,7 @@ def _without_suggestion(entry: QueueEntry) -> QueueEntry:
 
 def audit_figures(topic: TopicSettings, store: Store) -> AuditFigures:
     """Say how many of the drawn proposed exclusions people looked at, and kept."""
-    proposed = store.ledger.proposed_exclusions(topic.id)
+    proposed = store.ledger.proposed_exclusions(topic.id) if store.decisions(topic.id) else {}
     words = [proposed[name] for name in _drawn(topic, proposed) if proposed[name]]
     kept = sum(word != "exclude" for word in words)
     return AuditFigures(

@@ -9,9 +9,11 @@ from litwatch.config import Settings
 from litwatch.domain import Match, Record
 from litwatch.domain.story import RecordStory, TopicStory
 from litwatch.errors import UsageError
+from litwatch.pipeline.disclosure import disclosed, open_words, undisclosed
 from litwatch.pipeline.headings import open_mesh
 from litwatch.pipeline.stores import existing_store
 from litwatch.pipeline.topics import WatchedTopic, open_topic
+from litwatch.store.store import Store
 from litwatch.strategy.evaluate import evaluate
 from litwatch.strategy.history import losing_line
 from litwatch.strategy.index import RecordIndex
@@ -21,13 +23,15 @@ from litwatch.strategy.mesh import MeshTree
 _PRINTED = re.compile(r"^PMID:?\s*", re.IGNORECASE)
 
 
-def story_of(settings: Settings, identifier: str) -> RecordStory:
+def story_of(settings: Settings, identifier: str, *, reviewer: str = "") -> RecordStory:
     """Tell everything about a held record; `identifier` is a PMID or a record id.
 
     A topic that does not hold the record is asked all the same: which lines it meets, and which
-    line keeps it out. Raises UsageError where no such record is held.
+    line keeps it out. Where reviewers are blind, what one decided before the other did is left
+    out, but for what `reviewer`, who asks, decided. Raises UsageError where no such record is held.
     """
-    story = existing_store(settings).story(as_identifier(identifier))
+    store = existing_store(settings)
+    story = store.story(as_identifier(identifier))
     if story is None:
         raise UsageError(
             f"no record {identifier!r} is held",
@@ -37,7 +41,19 @@ def story_of(settings: Settings, identifier: str) -> RecordStory:
     told = {entry.topic_id: entry for entry in story.topics}
     topics = [open_topic(settings, topic.id, mesh) for topic in settings.topics]
     entries = (_entry(topic, told.get(topic.topic_id), story.record, mesh) for topic in topics)
-    return replace(story, topics=tuple(entries))
+    return replace(
+        story, topics=tuple(_disclosed(entry, settings, store, reviewer) for entry in entries)
+    )
+
+
+def _disclosed(entry: TopicStory, settings: Settings, store: Store, reviewer: str) -> TopicStory:
+    hidden = undisclosed(settings.topic(entry.topic_id), store)
+    return replace(
+        entry,
+        decisions=tuple(open_words(entry.decisions, hidden, reviewer)),
+        inherited=tuple(open_words(entry.inherited, hidden, reviewer)),
+        deeds=tuple(disclosed(entry.deeds, {name for name, _ in hidden}, reviewer)),
+    )
 
 
 def as_identifier(text: str) -> str:

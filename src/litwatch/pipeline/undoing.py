@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from litwatch.config import Settings
-from litwatch.domain import Decision, DecisionEvent, Stage, Waiting
+from litwatch.domain import Decision, DecisionEvent, Stage
 from litwatch.errors import UsageError
 from litwatch.pipeline.decisions import named, resolve, reviewing_store
+from litwatch.pipeline.disclosure import Places, undisclosed
 from litwatch.pipeline.stores import publish_evidence
 
 
@@ -44,9 +45,7 @@ def undo(settings: Settings, topic_id: str, undoing: Undoing, *, now: datetime) 
     store = reviewing_store(settings, topic, now=now)
     record_id = resolve(store, [undoing.identifier], topic_id)[undoing.identifier]
     events = [event for event in store.ledger.history(topic_id, record_id) if event.is_active]
-    outcomes = store.ledger.outcomes(topic_id) if topic.blind else {}
-    hidden = [stage for stage in Stage if outcomes.get((record_id, stage)) == Waiting.SECOND]
-    taken = _chosen(events, by, stage=undoing.stage, hidden=hidden)
+    taken = _chosen(events, by, stage=undoing.stage, hidden=undisclosed(topic, store))
     if taken is None:
         raise UsageError(
             f"there is no decision of {by} on {record_id} to take back",
@@ -60,11 +59,13 @@ def undo(settings: Settings, topic_id: str, undoing: Undoing, *, now: datetime) 
 
 
 def _chosen(
-    events: Sequence[DecisionEvent], by: str, *, stage: str, hidden: Sequence[str]
+    events: Sequence[DecisionEvent], by: str, *, stage: str, hidden: Places
 ) -> DecisionEvent | None:
     asked = [event for event in events if stage in ("", event.decision.stage)]
     own = [event for event in asked if event.decision.decided_by.casefold() == by.casefold()]
-    others = [event for event in asked if event.decision.stage not in hidden]
+    others = [
+        event for event in asked if (event.decision.record_id, event.decision.stage) not in hidden
+    ]
     return next(reversed(own or others), None)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from litwatch.domain import (
+    AuditFigures,
     DigestMaterial,
     DigestSection,
     DigestTable,
@@ -18,6 +19,7 @@ from litwatch.domain import (
     SearchRun,
 )
 from litwatch.reports.reconciliation import count_differences
+from litwatch.reports.reviewing import audit_sentence
 from litwatch.reports.week import Week
 from litwatch.reports.wording import count, day, source
 
@@ -34,6 +36,7 @@ def health_section(material: DigestMaterial, week: Week, today: date) -> DigestS
         *_reconciled(material.reconciliations),
         *_known_items(material.known_items),
         *_remarked(material.line_health),
+        *_audited(material.audit),
         *_warnings(material),
     ]
     tables = [
@@ -110,6 +113,12 @@ def _known_items(known: tuple[KnownItem, ...]) -> list[str]:
     )
     told = f"Recall check: the strategy finds {found} of {len(known)} known items"
     return [f"{told}; {missed} missed, {absent} not in the source."]
+
+
+def _audited(figures: AuditFigures | None) -> list[str]:
+    """Bound the share of wrong proposed exclusions, once people looked at drawn ones."""
+    sentence = audit_sentence(figures) if figures else ""
+    return [sentence] if sentence else []
 
 
 def _warnings(material: DigestMaterial) -> list[str]:

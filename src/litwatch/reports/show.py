@@ -16,6 +16,7 @@ from litwatch.domain import (
     StrategyLineText,
     Suggestion,
     TopicStory,
+    TrailEntry,
 )
 from litwatch.reports.citations import to_ama
 from litwatch.reports.escaping import clean
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _WIDTH = 96
 _LINE_LENGTH = 160
+# Decisions that stand are told on their own.
+_DECIDED = "decision decided"
 
 
 def explain_standing(topic: TopicStory) -> str:
@@ -115,6 +118,9 @@ def _topic(topic: TopicStory, record: Record) -> Iterator[str]:
         yield f"  run {entry.run_id}: {entry.change.kind.replace('_', ' ')}: {entry.change.detail}"
     for decision in topic.decisions:
         yield f"  decision: {_decision(decision)}"
+    for deed in topic.deeds:
+        if deed.kind != _DECIDED:
+            yield f"  {deed.kind}: {_deed(deed)}"
     for decision in topic.inherited:
         yield f"  decision on its duplicate {decision.record_id}: {_decision(decision)}"
     if topic.reopened_because:
@@ -153,6 +159,11 @@ def _decision(decision: Decision) -> str:
     why = f": {decision.reason}" if decision.reason else ""
     decided = day(decision.decided_at)
     return f"{decision.decision} ({stage}) by {decision.decided_by} on {decided}{why}"
+
+
+def _deed(deed: TrailEntry) -> str:
+    why = f": {deed.why}" if deed.why else ""
+    return f"{deed.detail} by {deed.actor} on {day(deed.happened_at)}{why}"
 
 
 def _duplicates(story: RecordStory) -> Iterator[str]:
@@ -242,6 +253,7 @@ def _topic_value(topic: TopicStory) -> dict[str, object]:
         "decisions": _plain(topic.decisions),
         "inherited": _plain(topic.inherited),
         "reopened_because": topic.reopened_because,
+        "deeds": _plain(topic.deeds),
         "reference": _plain(topic.reference),
     }
 

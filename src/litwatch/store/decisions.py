@@ -11,13 +11,14 @@ from litwatch.domain import (
     Advice,
     Decision,
     DecisionEvent,
+    TrailEntry,
     Waiting,
 )
 from litwatch.errors import UsageError
 from litwatch.store import reading
 from litwatch.store.bulk import Row, insert, to_json
 from litwatch.store.database import Connection
-from litwatch.store.values import to_decision
+from litwatch.store.values import DbRow, to_decision, to_utc
 
 FILE: Final = "decisions"
 WORDS: Final = ("include", "exclude", "maybe")
@@ -195,3 +196,14 @@ def history(
     """Give every row of a topic's decisions, oldest first."""
     rows = ask(connection, "history", topic_id=topic_id, record_id=record_id)
     return tuple(DecisionEvent(row[-3], to_decision(row[:-3]), row[-2], row[-1]) for row in rows)
+
+
+def deeds(connection: Connection, topic_id: str, record_id: str) -> tuple[TrailEntry, ...]:
+    """Give everything that people did with a record in a topic, oldest first."""
+    rows = ask(connection, "deeds", topic_id=topic_id, record_id=record_id)
+    return tuple(map(to_entry, rows))
+
+
+def to_entry(row: DbRow) -> TrailEntry:
+    """From happened_at, record_id, kind, actor, detail, why, run_id."""
+    return TrailEntry(to_utc(row[0]), *row[1:])

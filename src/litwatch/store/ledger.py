@@ -20,7 +20,7 @@ from litwatch.domain import (
 from litwatch.errors import UsageError
 from litwatch.store.bulk import Row, in_utc, insert, to_json
 from litwatch.store.database import Connection
-from litwatch.store.decisions import add, ask, ask_one, history, take_back
+from litwatch.store.decisions import add, ask, ask_one, history, take_back, to_entry
 from litwatch.store.values import DbRow, to_decision, to_utc
 
 Opened = Callable[[], AbstractContextManager[Connection]]
@@ -147,7 +147,7 @@ class DecisionLedger:
             rows = ask(
                 connection, "trail", topic_id=topic_id, since=in_utc(since) if since else None
             )
-        return (TrailEntry(to_utc(row[0]), *row[1:]) for row in rows)
+        return map(to_entry, rows)
 
 
 def _refuse_unknown_record(connection: Connection, topic_id: str, record_id: str) -> None:

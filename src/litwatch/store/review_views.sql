@@ -253,6 +253,37 @@ CROSS JOIN boxes AS b
 LEFT JOIN counts AS c ON c.topic_id = t.topic_id AND c.box = b.box
 ORDER BY t.topic_id, b.step;
 
+-- What people did in a topic: when, to which record, who and why.
+CREATE OR REPLACE VIEW people_trail AS
+SELECT
+    decided_at AS happened_at, topic_id, record_id, 'decision ' || what AS kind,
+    decided_by AS actor,
+    stage || ': ' || if(old_decision = '', '', old_decision || ' → ')
+    || if(new_decision = '', 'none', new_decision) || if(tier = '', '', ' (' || tier || ')')
+    || if(origin = '', '', ', from ' || origin) AS detail,
+    concat_ws(': ', nullif(reason_code, ''), nullif(reason, '')) AS why, '' AS run_id,
+    decision_number * 1.0 AS sequence
+FROM decision_history
+UNION ALL BY NAME
+SELECT
+    told_at AS happened_at, topic_id, record_id, 'full text' AS kind, told_by AS actor,
+    full_text_status AS detail, reason AS why, '' AS run_id, event_number * 1.0 AS sequence
+FROM full_text_events
+UNION ALL BY NAME
+SELECT
+    nominated_at AS happened_at, topic_id, 'nominated:' || nomination_number AS record_id,
+    'nomination' AS kind, nominated_by AS actor,
+    found_by || ': ' || concat_ws(', ', nullif(pmid, ''), nullif(doi, ''), nullif(title, ''))
+        AS detail,
+    why, '' AS run_id, nomination_number * 1.0 AS sequence
+FROM nominations
+UNION ALL BY NAME
+SELECT
+    since AS happened_at, topic_id, '' AS record_id, 'review rule' AS kind, 'config.yaml' AS actor,
+    reviewers || if(reviewers = 1, ' reviewer', ' reviewers') || if(blind, ', blind', '') AS detail,
+    '' AS why, '' AS run_id, rule_number * 1.0 AS sequence
+FROM review_rules;
+
 -- Everything that happened in a topic, for an auditor: when, to which record, who did it and why.
 CREATE OR REPLACE VIEW audit_trail AS
 WITH followed AS (
@@ -302,31 +333,4 @@ FROM record_notices AS n
 JOIN runs AS r USING (run_id)
 JOIN followed AS f USING (record_id)
 UNION ALL BY NAME
-SELECT
-    decided_at AS happened_at, topic_id, record_id, 'decision ' || what AS kind,
-    decided_by AS actor,
-    stage || ': ' || if(old_decision = '', '', old_decision || ' → ')
-    || if(new_decision = '', 'none', new_decision) || if(tier = '', '', ' (' || tier || ')')
-    || if(origin = '', '', ', from ' || origin) AS detail,
-    concat_ws(': ', nullif(reason_code, ''), nullif(reason, '')) AS why, '' AS run_id,
-    decision_number * 1.0 AS sequence
-FROM decision_history
-UNION ALL BY NAME
-SELECT
-    told_at AS happened_at, topic_id, record_id, 'full text' AS kind, told_by AS actor,
-    full_text_status AS detail, reason AS why, '' AS run_id, event_number * 1.0 AS sequence
-FROM full_text_events
-UNION ALL BY NAME
-SELECT
-    nominated_at AS happened_at, topic_id, 'nominated:' || nomination_number AS record_id,
-    'nomination' AS kind, nominated_by AS actor,
-    found_by || ': ' || concat_ws(', ', nullif(pmid, ''), nullif(doi, ''), nullif(title, ''))
-        AS detail,
-    why, '' AS run_id, nomination_number * 1.0 AS sequence
-FROM nominations
-UNION ALL BY NAME
-SELECT
-    since AS happened_at, topic_id, '' AS record_id, 'review rule' AS kind, 'config.yaml' AS actor,
-    reviewers || if(reviewers = 1, ' reviewer', ' reviewers') || if(blind, ', blind', '') AS detail,
-    '' AS why, '' AS run_id, rule_number * 1.0 AS sequence
-FROM review_rules;
+SELECT * FROM people_trail;

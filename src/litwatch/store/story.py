@@ -25,9 +25,11 @@ from litwatch.domain import (
     VersionInRun,
 )
 from litwatch.store import reading
-from litwatch.store.comparing import FILE
+from litwatch.store.compared_rows import FILE
 from litwatch.store.database import Connection
-from litwatch.store.duplicates import current_records, decisions_on, groups_of
+from litwatch.store.decisions import deeds
+from litwatch.store.comparing import current_records
+from litwatch.store.duplicates import decisions_on, groups_of
 from litwatch.store.reading import RunFilter, ask, ask_one, gather
 
 
@@ -116,6 +118,7 @@ def _topic_story(connection: Connection, record_id: str, topic_id: str, title: s
         decisions=reading.decisions(connection, topic_id, record_id),
         inherited=_inherited(connection, topic_id, record_id),
         reopened_because=ask_one(connection, "reopened", file=FILE, **part) or "",
+        deeds=deeds(connection, topic_id, record_id),
         reference=_reference(connection, topic_id, record_id),
     )
 

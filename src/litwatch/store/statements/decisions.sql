@@ -196,6 +196,18 @@ SELECT record_id, title
 FROM nominated_works
 WHERE topic_id = $topic_id AND nomination_id = 'nominated:' || $number;
 
+-- name: deeds
+WITH names AS (
+    SELECT $record_id AS record_id
+    UNION
+    SELECT nomination_id FROM nominated_records
+    WHERE topic_id = $topic_id AND record_id = $record_id
+)
+SELECT happened_at, record_id, kind, actor, detail, why, run_id
+FROM people_trail
+WHERE topic_id = $topic_id AND record_id IN (SELECT record_id FROM names)
+ORDER BY happened_at, sequence, kind;
+
 -- name: trail
 SELECT happened_at, record_id, kind, actor, detail, why, run_id
 FROM audit_trail
