@@ -18,9 +18,10 @@ _BELOW_HUNDRED = (
     rf"(?:{'|'.join((*_TEENS, *_UNITS))}|(?:{'|'.join(_TENS)})(?:[\s-](?:{_ONE_UNIT}))?)"
 )
 _HUNDREDS = rf"(?:(?:{_ONE_UNIT}|a)\s+)?hundred(?:\s+(?:and\s+)?{_BELOW_HUNDRED})?"
-_IN_WORDS = rf"\b(?:{_HUNDREDS}|{_BELOW_HUNDRED})\b(?!\s+thousand)"
-_THOUSANDS = r"(?<![\d.,/])\d{1,3}(?:[,\u2009\u00a0]\d{3})+(?![\d.]|\s*%)"
-_PLAIN = r"(?<![\d.,/])\d{1,6}(?![,.]?\d|\s*%)"
+_IN_WORDS = rf"(?<!thousand\s)(?<![\w-])(?:{_HUNDREDS}|{_BELOW_HUNDRED})\b(?!\s+thousand)"
+_NOT_WITHIN = r"(?<![\w.,/+\u2212\u2013\u00b1-])"
+_THOUSANDS = rf"{_NOT_WITHIN}\d{{1,3}}(?:[,\u2009\u00a0]\d{{3}})+(?!\.?\d|\s*%)"
+_PLAIN = rf"{_NOT_WITHIN}\d{{1,6}}(?![,.]?\d|\s*%)"
 
 NUMBER = rf"(?:{_THOUSANDS}|{_PLAIN}|{_IN_WORDS})"
 """A pattern for a number of people: no decimal, no percentage, no part of a longer figure."""

@@ -49,7 +49,7 @@ def test_the_number_of_people_is_read_where_it_is_stated(abstract: str, n: str) 
         "Sixty patients were enrolled and 55 patients were treated.",
         "Retrospective comparison of 10 patients with 15 earlier patients.",
         "Forty children had cold and were compared with forty who had an epidural.",
-        "Pain fell. Two patients had a foot drop.",
+        "Pain fell at once. Two patients had a foot drop.",
         "Pain fell. One patient received antibiotics.",
         "Seven patients underwent second-look arthroscopy.",
         "Ninety patients will be randomised.",
@@ -90,7 +90,7 @@ def test_figures_of_a_review_are_those_of_others() -> None:
         ("A retrospective case series.", "retrospective case series"),
         (
             "This was a prospective, single-arm, pilot study.",
-            "prospective, single-arm, pilot study",
+            "prospective pilot study",
         ),
         ("A randomized, double-blind, sham-controlled trial.", "randomised controlled trial"),
         ("An observational study of prospectively collected data.", "observational study"),
@@ -131,10 +131,12 @@ def test_the_publication_type_gives_the_design_with_its_name_as_quote() -> None:
 
 def test_comparators_are_named_and_a_denied_one_is_not() -> None:
     assert facts("Patients had cold or sham.")["comparator"] == "sham"
-    assert facts("Cold versus cooled radiofrequency ablation.")["comparator"] == (
-        "radiofrequency ablation"
+    assert facts("This study was of cold versus cooled radiofrequency ablation.")["comparator"] == (
+        "cooled radiofrequency ablation"
     )
-    assert facts("Cold was compared with standard care.")["comparator"] == "standard care"
+    assert facts("In this trial cold was compared with standard care.")["comparator"] == (
+        "standard care"
+    )
     assert "comparator" not in facts("There was no sham.")
     assert "comparator" not in facts("Sham-controlled trials are needed.")
     assert "comparator" not in facts("Pain was compared with baseline.")
@@ -177,7 +179,8 @@ def test_a_follow_up_that_is_not_one_length_is_left_blank(text: str) -> None:
 
 def test_outcome_harm_and_device_are_given_in_the_words_that_state_them() -> None:
     found = facts(
-        "Using iovera, pain decreased at day 30 (p=0.0004). There were no serious adverse events."
+        "Using iovera, pain decreased at day 30 (p=0.0004). There were no serious adverse events.",
+        title="Cold against pain",
     )
     assert found["main_outcome"] == "pain decreased, p=0.0004"
     assert found["adverse_events"] == "no serious adverse events"
