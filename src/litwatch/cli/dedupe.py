@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 import click
 
-from litwatch.cli.options import EXISTING_FILE
 from litwatch.dedupe.deciding import Deduplication, deduplicate
 from litwatch.dedupe.rules import RULES
 from litwatch.domain import PairVerdict
@@ -15,11 +15,14 @@ from litwatch.formats.citation_csv import read_citations
 from litwatch.reports.duplicates import groups_table, pairs_table
 from litwatch.reports.files import write_whole
 
+# `cli.options` would load what this command has no use for.
+_FILE: Final = click.Path(path_type=Path)
+
 
 @click.command("dedupe")
-@click.argument("records", type=EXISTING_FILE)
-@click.option("--out", type=EXISTING_FILE, required=True, help="Where to write `ID,group`.")
-@click.option("--explain", type=EXISTING_FILE, help="Where to write every decision with its rule.")
+@click.argument("records", type=_FILE)
+@click.option("--out", type=_FILE, required=True, help="Where to write `ID,group`.")
+@click.option("--explain", type=_FILE, help="Where to write every decision with its rule.")
 def command(records: Path, out: Path, explain: Path | None) -> None:
     """Find duplicates in RECORDS, a table (CSV) with the columns ID, title, author, year and more.
 

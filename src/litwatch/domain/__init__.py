@@ -1,114 +1,122 @@
-"""The nouns of evidence surveillance, as frozen values: everything that stages hand on."""
+"""The nouns of evidence surveillance, as frozen values: everything that stages hand on.
 
-from litwatch.domain.decisions import (
-    Advice,
-    AuditFigures,
-    Conflict,
-    Decision,
-    DecisionEvent,
-    FoundBy,
-    FullTextEvent,
-    FullTextStatus,
-    Nomination,
-    QueueEntry,
-    ReviewRule,
-    Stage,
-    Tier,
-    TrailEntry,
-    Waiting,
-)
-from litwatch.domain.digest import (
-    Digest,
-    DigestItem,
-    DigestMaterial,
-    DigestSection,
-    DigestTable,
-    IsoWeek,
-    LineHealth,
-    ManualSource,
-    NoticeItem,
-)
-from litwatch.domain.duplicates import (
-    MACHINE,
-    Agreement,
-    FieldEvidence,
-    FieldOrigin,
-    MergedView,
-    PairDecision,
-    PairEvent,
-    PairVerdict,
-    Relation,
-)
-from litwatch.domain.evidence import (
-    Change,
-    ChangeKind,
-    CriterionVerdict,
-    DuplicateGroup,
-    Fact,
-    FieldChange,
-    Match,
-    Notice,
-    NoticeKind,
-    Outline,
-    RecordVersion,
-    Route,
-    Series,
-    Suggestion,
-    Verdict,
-)
-from litwatch.domain.reasons import EXCLUSION_REASONS, OTHER, ExclusionReason, read_reason
-from litwatch.domain.record import (
-    AbstractSection,
-    Author,
-    Chemical,
-    Grant,
-    IndexingStatus,
-    Journal,
-    Keyword,
-    MeshHeading,
-    OtherAbstract,
-    PartialDate,
-    PublicationType,
-    Qualifier,
-    Record,
-    RecordDates,
-    RegistryNumber,
-    RelatedWork,
-    SupplementaryConcept,
-)
-from litwatch.domain.story import (
-    ChangeInRun,
-    NoticeEvent,
-    RecordHistory,
-    RecordStory,
-    TopicEvent,
-    TopicStory,
-    VersionInRun,
-)
-from litwatch.domain.surveillance import (
-    CitedReference,
-    Difference,
-    DifferenceKind,
-    Discrepancy,
-    Finding,
-    KnownItem,
-    LineCount,
-    LineYield,
-    Owed,
-    Payload,
-    Policy,
-    Reconciliation,
-    ReviewEvent,
-    RunKind,
-    RunOutcome,
-    RunResult,
-    SearchRun,
-    SearchWindow,
-    Severity,
-    Standing,
-    StatedValue,
-    StrategyLineText,
-)
+A module of nouns is loaded when one of its nouns is first asked for (PEP 562): to build a hundred
+classes takes a short command a fifth of its time.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from litwatch.domain.decisions import (
+        Advice,
+        AuditFigures,
+        Conflict,
+        Decision,
+        DecisionEvent,
+        FoundBy,
+        FullTextEvent,
+        FullTextStatus,
+        Nomination,
+        QueueEntry,
+        ReviewRule,
+        Stage,
+        Tier,
+        TrailEntry,
+        Waiting,
+    )
+    from litwatch.domain.digest import (
+        Digest,
+        DigestItem,
+        DigestMaterial,
+        DigestSection,
+        DigestTable,
+        IsoWeek,
+        LineHealth,
+        ManualSource,
+        NoticeItem,
+    )
+    from litwatch.domain.duplicates import (
+        MACHINE,
+        Agreement,
+        FieldEvidence,
+        FieldOrigin,
+        MergedView,
+        PairDecision,
+        PairEvent,
+        PairVerdict,
+        Relation,
+    )
+    from litwatch.domain.evidence import (
+        Change,
+        ChangeKind,
+        CriterionVerdict,
+        DuplicateGroup,
+        Fact,
+        FieldChange,
+        Match,
+        Notice,
+        NoticeKind,
+        Outline,
+        RecordVersion,
+        Route,
+        Series,
+        Suggestion,
+        Verdict,
+    )
+    from litwatch.domain.reasons import EXCLUSION_REASONS, OTHER, ExclusionReason, read_reason
+    from litwatch.domain.record import (
+        AbstractSection,
+        Author,
+        Chemical,
+        Grant,
+        IndexingStatus,
+        Journal,
+        Keyword,
+        MeshHeading,
+        OtherAbstract,
+        PartialDate,
+        PublicationType,
+        Qualifier,
+        Record,
+        RecordDates,
+        RegistryNumber,
+        RelatedWork,
+        SupplementaryConcept,
+    )
+    from litwatch.domain.story import (
+        ChangeInRun,
+        NoticeEvent,
+        RecordHistory,
+        RecordStory,
+        TopicEvent,
+        TopicStory,
+        VersionInRun,
+    )
+    from litwatch.domain.surveillance import (
+        CitedReference,
+        Difference,
+        DifferenceKind,
+        Discrepancy,
+        Finding,
+        KnownItem,
+        LineCount,
+        LineYield,
+        Owed,
+        Payload,
+        Policy,
+        Reconciliation,
+        ReviewEvent,
+        RunKind,
+        RunOutcome,
+        RunResult,
+        SearchRun,
+        SearchWindow,
+        Severity,
+        Standing,
+        StatedValue,
+        StrategyLineText,
+    )
 
 __all__ = [
     "EXCLUSION_REASONS",
@@ -210,3 +218,22 @@ __all__ = [
     "Waiting",
     "read_reason",
 ]
+
+
+# In this order, each standing on those before it.
+_MODULES: Final = (
+    *("record", "duplicates", "evidence", "reasons", "decisions", "surveillance", "digest"),
+    "story",
+)
+
+if not TYPE_CHECKING:  # a type checker would take every name for one that is here
+
+    def __getattr__(name: str) -> object:
+        """Find a noun in the first module that has it."""
+        if name in __all__:
+            for module in _MODULES:
+                nouns = vars(import_module(f"{__name__}.{module}"))
+                if name in nouns:
+                    return globals().setdefault(name, nouns[name])
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)

@@ -37,3 +37,12 @@ def test_help_loads_no_command(words: list[str]) -> None:
     loaded = set(done.stdout.splitlines())
     assert "litwatch.cli.lazy" in loaded
     assert not loaded & {"numpy", "duckdb", "requests", "pydantic", "litwatch.cli.worth"}
+
+
+def test_a_short_command_loads_little_beside_itself() -> None:
+    code = "import sys, litwatch.cli.dedupe; print('\\n'.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.splitlines())
+    assert {"rapidfuzz", "litwatch.domain.record"} <= loaded
+    unneeded = {"hashlib", "litwatch.domain.digest", "litwatch.dedupe.known_items"}
+    assert not loaded & {"numpy", "duckdb", "requests", "pydantic", "lxml", *unneeded}
