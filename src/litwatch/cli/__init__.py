@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "status": ("status", "List topics, last runs and sources."),
     "doctor": ("doctor", "Say what is wrong and what to do."),
     "strategy": ("strategy", "Check, translate, match or weigh a search strategy."),
+    "simulate": ("simulate", "Measure the ranking on a labelled set."),
     "screen": ("screen", "Judge records by criteria, without a store."),
     "criteria": ("criteria", "Test criteria by their examples, or weigh a change of them."),
     "dedupe": ("dedupe", "Find duplicates in a table of citations."),

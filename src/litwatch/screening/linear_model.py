@@ -48,7 +48,7 @@ class Examples:
     def project(self, plane: Vector) -> Vector:
         """Give each example's score; the last number of `plane` is its bias."""
         slope, bias = plane[:-1], plane[-1]
-        scores: Vector = self.rows @ slope + (bias - self.origin @ slope)
+        scores: Vector = self.rows @ slope + (bias - dot(self.origin, slope))
         return scores
 
     def gather(self, amounts: Vector) -> Vector:
@@ -69,27 +69,32 @@ def fit_plane(examples: Examples, *, start: Plane | None = None) -> Plane:
             break
         within = now_within
     slope = plane[:-1]
-    return Plane(slope, float(plane[-1] - examples.origin @ slope))
+    return Plane(slope, float(plane[-1]) - dot(examples.origin, slope))
+
+
+def dot(one: Vector, other: Vector) -> float:
+    """Give the inner product without BLAS, whose threads cost more here than they save."""
+    return float(np.einsum("i,i->", one, other))
 
 
 def _packed(start: Plane | None, origin: Vector) -> Vector:
     if start is None:
         return np.zeros(len(origin) + 1)
-    return np.append(start.slope, start.level + origin @ start.slope)
+    return np.append(start.slope, start.level + dot(origin, start.slope))
 
 
 def _least_squares(examples: Examples, pull: Vector, plane: Vector) -> Vector:
     """Solve plane + Σ pull · (score - side) · example = 0 by conjugate gradients."""
     residual = examples.gather(pull * (examples.sides - examples.project(plane))) - plane
-    direction, length = residual, float(residual @ residual)
+    direction, length = residual, dot(residual, residual)
     enough = _PRECISION**2 * length + _NOTHING
     for _ in range(_STEPS):
         if length <= enough:
             break
         image = direction + examples.gather(pull * examples.project(direction))
-        step = length / (direction @ image)
+        step = length / dot(direction, image)
         plane = plane + step * direction
         residual = residual - step * image
-        length, last = float(residual @ residual), length
+        length, last = dot(residual, residual), length
         direction = residual + (length / last) * direction
     return plane

@@ -60,10 +60,10 @@ def ranked(
     return tuple(order_undecided(pool, decided, learn(pool, decided)).tolist())
 
 
-def criteria_likeness(texts: Sequence[str], criteria: str) -> Vector:
+def criteria_likeness(texts: Sequence[str], criteria: str) -> list[float]:
     """Score each text by the words that it shares with criteria in plain text, 0 to 1."""
     rows = word_features((*texts, criteria))
-    likeness: Vector = (rows[:-1] @ rows[-1].T).toarray().ravel()
+    likeness: list[float] = (rows[:-1] @ rows[-1].T).toarray().ravel().tolist()
     return likeness
 
 
