@@ -18,9 +18,9 @@ from litwatch.domain import (
 )
 from litwatch.errors import FormatError
 from litwatch.formats.author_names import read_authors
+from litwatch.formats.language_codes import language_code
 from litwatch.formats.plain_text import read_plain_text
 from litwatch.formats.spreadsheet import Sheet, SheetRow, read_sheet
-from litwatch.strategy.languages import NAMES
 
 SOURCE: Final = "csv"
 # What a column may be called, in the order in which the first that is not blank counts.
@@ -45,16 +45,6 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _PMID = re.compile(r"(?:^|/|\bpmid:?\s*)([1-9]\d{0,8})(?:\.0)?/?$", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
-_ISO_639_1: Mapping[str, str] = MappingProxyType(
-    dict(
-        pair.split()
-        for pair in (
-            *("en eng", "de ger", "fr fre", "es spa", "it ita", "pt por", "ru rus", "zh chi"),
-            *("ja jpn", "ko kor", "nl dut", "pl pol", "tr tur", "sv swe"),
-        )
-    )
-)
-_CODES = {**{name: code for code, name in NAMES.items()}, **_ISO_639_1}
 
 
 def read_record_table(data: bytes, where: str = "CSV") -> Iterator[Record]:
@@ -111,7 +101,7 @@ def _record(row: SheetRow, name: str) -> Record:
         issue=cell("issue"),
         pages=cell("pages"),
         dates=_dates(cell("year")),
-        languages=tuple(_language(one) for one in _listed(cell("languages"))),
+        languages=tuple(map(language_code, _listed(cell("languages")))),
         publication_types=tuple(map(PublicationType, _listed(cell("publication_types")))),
         mesh=tuple(
             MeshHeading(one.partition("/")[0].strip("*"), major="*" in one)
@@ -122,11 +112,6 @@ def _record(row: SheetRow, name: str) -> Record:
 
 def _listed(text: str) -> list[str]:
     return [one.strip() for one in text.split(";") if one.strip()]
-
-
-def _language(name: str) -> str:
-    folded = name.casefold()
-    return _CODES.get(folded, folded)
 
 
 def _dates(text: str) -> RecordDates:

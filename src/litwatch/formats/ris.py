@@ -18,8 +18,8 @@ from litwatch.domain import (
     RecordDates,
 )
 from litwatch.formats.author_names import read_authors
+from litwatch.formats.language_codes import language_code
 from litwatch.formats.ris_syntax import RisReference, read_ris_references
-from litwatch.strategy.languages import NAMES
 
 SOURCE: Final = "ris"
 PUBMED_PAGE: Final = "https://pubmed.ncbi.nlm.nih.gov/"
@@ -36,7 +36,6 @@ _PUBMED_ADDRESS = re.compile(r"ncbi\.nlm\.nih\.gov/(?:pubmed/)?([1-9]\d{0,7})\b"
 _MEDLINE_LINK = re.compile(r"[?&]D=(?:med|ppez|prem)\w*&AN=([1-9]\d{0,7})\b", re.IGNORECASE)
 _INITIALS = re.compile(r"\s(?:[A-Z]\.?-?){1,4}(?:\s[JS]r\.?)?$")
 _MEDLINE = re.compile(r"medline|pubmed", re.IGNORECASE)
-_CODES = {name: code for code, name in NAMES.items()} | {code: code for code in NAMES}
 
 
 def read_ris(data: bytes, where: str = "RIS") -> Iterator[Record]:
@@ -63,10 +62,10 @@ def _record(reference: RisReference, name: str) -> Record:
         authors=tuple(map(_author, reference.all("AU", "A1"))),
         journal=_journal(reference),
         volume=reference.first("VL"),
-        issue=reference.first("IS", "CP"),
+        issue=reference.first("IS", "CP", "NO"),
         pages=_pages(reference),
         dates=_dates(reference),
-        languages=tuple(_CODES.get(name.casefold(), name) for name in reference.all("LA")),
+        languages=tuple(map(language_code, reference.all("LA"))),
         publication_types=tuple(map(PublicationType, reference.all("PT", "M3"))),
         keywords=tuple(map(Keyword, reference.all("KW"))),
     )
@@ -88,7 +87,7 @@ def _journal(reference: RisReference) -> Journal:
 
 def _pages(reference: RisReference) -> str:
     pages = (reference.first("SP"), reference.first("EP"))
-    return "-".join(page for page in pages if page)
+    return "-".join(page for page in pages if page) or reference.first("PG")
 
 
 def _dates(reference: RisReference) -> RecordDates:
@@ -117,7 +116,8 @@ def ris_doi(reference: RisReference) -> str:
 def ris_pmid(reference: RisReference) -> str:
     """Give the PMID: of a PubMed address, a link into MEDLINE, or a number called so.
 
-    An accession number (AN) counts where the database (DB, DP) is MEDLINE or PubMed.
+    An accession number (AN) counts where the database (DB, DP) is MEDLINE or PubMed. Cochrane's
+    CENTRAL writes `PM  - PUBMED 123456`.
     """
     for address in reference.all(*_ADDRESSES):
         found = _PUBMED_ADDRESS.search(address) or _MEDLINE_LINK.search(address)
@@ -128,6 +128,7 @@ def ris_pmid(reference: RisReference) -> str:
         if found:
             return found[1]
     number = reference.first("PM") or (reference.first("AN") if _is_medline(reference) else "")
+    number = number.removeprefix("PUBMED ")
     return number if _PMID.fullmatch(number) else ""
 
 

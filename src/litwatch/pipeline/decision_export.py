@@ -45,8 +45,9 @@ def export_decisions(
 ) -> ExportReport:
     """Write the records that a topic holds with what people decided of them.
 
-    Of a group of duplicates one record stands for all, and others only with a decision of their
-    own. Raises UsageError for an unknown topic or where there is nothing to write.
+    Of a group of duplicates one record stands for all, one that was decided if there is any;
+    others only with a decision of their own. Raises UsageError for an unknown topic or where there
+    is nothing to write.
     """
     topic = settings.topic(topic_id)
     records = tuple(_chosen(existing_store(settings), topic.id, options))
@@ -96,18 +97,20 @@ def _records(store: Store, topic_id: str, decided: Iterable[str]) -> Iterator[Re
     """Give the records to write, in the order of their ids."""
     standings = store.standings(topic_id).values()
     inside = {each.record_id for each in standings if each.in_strategy}
-    wanted = sorted((inside - _repeated(store, inside)) | set(decided))
+    wanted = sorted((inside - _repeated(store, inside, set(decided))) | set(decided))
     held = store.held(wanted)
     for record_id in wanted:
         version = held.get(record_id)
         yield version.record if version else _nameless(record_id)
 
 
-def _repeated(store: Store, record_ids: set[str]) -> set[str]:
-    """Name those for which another member of their group stands."""
-    groups = store.groups_of(sorted(record_ids))
-    here = ([each for each in group.members if each in record_ids] for group in groups)
-    return {each for members in here for each in members[1:]}
+def _repeated(store: Store, record_ids: set[str], decided: set[str]) -> set[str]:
+    """Name those for which another member of their group stands: a decided one before others."""
+    repeated: set[str] = set()
+    for group in store.groups_of(sorted(record_ids)):
+        here = [each for each in group.members if each in record_ids]
+        repeated |= set(sorted(here, key=lambda each: each not in decided)[1:])
+    return repeated
 
 
 def _nameless(record_id: str) -> Record:

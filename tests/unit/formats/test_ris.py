@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from litwatch.domain import AbstractSection, Author, Journal, PartialDate, Record, RecordDates
 from litwatch.errors import FormatError
+from litwatch.formats.language_codes import language_code
 from litwatch.formats.ris import read_ris, ris_values
 from litwatch.formats.ris_syntax import read_ris_references, write_ris_reference
+from litwatch.strategy.languages import NAMES
 
 PLAIN = b"TY  - JOUR\nTI  - Cold\nER  - \n"
 
@@ -181,3 +183,124 @@ def test_a_real_export_is_read_whole(shared_data: Path) -> None:
     assert {record.pmid for record in records} == links
     assert all(one.source_id != other.source_id for one, other in pairwise(records))
     assert sum(bool(record.doi) for record in records) > 700
+
+
+ENDNOTE = """TY  - JOUR
+AB  - Twelve patients.
+AD  - Nerve Institute
+AN  - 123456
+AU  - Able, A.
+AU  - Bēta, B. C.
+DA  - Mar
+DB  - Medline
+DO  - 10.1000/a
+ET  - 20120305
+IS  - 3
+J2  - J Nerves
+KW  - Humans
+*Neuroma
+LA  - eng
+N1  - 1234-5678
+Able, A
+Journal Article
+PY  - 2012
+SN  - 1234-5678
+SP  - 11-19
+T2  - Journal of Nerves
+TI  - Cold and nerves
+VL  - 7
+ID  - 42
+ER  -
+"""
+ZOTERO = """TY  - JOUR
+TI  - Cold and nerves
+AU  - Able, Ann
+AU  - Beta, Bob
+T2  - Journal of Nerves
+AB  - Twelve patients.
+DA  - 2012/03//
+PY  - 2012
+DO  - 10.1000/a
+VL  - 7
+IS  - 3
+SP  - 11
+EP  - 19
+J2  - J Nerves
+LA  - en
+SN  - 1234-5678
+UR  - https://pubmed.ncbi.nlm.nih.gov/123456
+Y2  - 2026/11/20/09:30:00
+ER  -
+"""
+EMBASE = """TY  - JOUR
+M3  - Conference Abstract
+Y1  - 2012//
+VL  - 7
+IS  - 3
+SP  - 11
+EP  - 19
+SN  - 1234-5678
+JF  - Journal of Nerves
+JO  - J. Nerves
+TI  - Cold and nerves
+A1  - Able A.
+A1  - Beta B.C.
+N2  - Twelve patients.
+LA  - English
+U2  - L123456
+DB  - Embase
+L2  - http://dx.doi.org/10.1000/a
+ER  -
+"""
+CENTRAL = """Record #1 of 1
+Provider: John Wiley & Sons, Ltd
+Content: text/plain; charset="UTF-8"
+
+TY  - JOUR
+AN  - CN-01234567
+TI  - Cold and nerves
+AU  - Able, A
+AU  - Beta, B
+T2  - Journal of nerves
+YR  - 2012
+VL  - 7
+NO  - 3
+PG  - 11-19
+PM  - PUBMED 123456
+XR  - EMBASE 9876
+PY  - 2012
+DO  - 10.1000/a
+AB  - Twelve patients.
+US  - https://www.cochranelibrary.com/central/doi/10.1002/central/CN-01234567/full
+ER  -
+"""
+
+
+@pytest.mark.parametrize("text", [ENDNOTE, ZOTERO, EMBASE, CENTRAL])
+def test_exports_of_several_programs_tell_the_same_work(text: str) -> None:
+    (record,) = read_ris(text.encode())
+    assert (record.title, record.doi, record.year) == ("Cold and nerves", "10.1000/a", 2012)
+    assert (record.abstract_text, record.volume, record.pages) == ("Twelve patients.", "7", "11-19")
+    assert [author.last_name[1:] for author in record.authors] in (["ble", "eta"], ["ble", "ēta"])
+    assert record.journal.title.casefold() == "journal of nerves"
+    assert record.pmid == ("" if text is EMBASE else "123456")
+
+
+@pytest.mark.parametrize(
+    "name, code",
+    [
+        *((name, "eng") for name in ("eng", "English", "en", "en-US", "EN_gb", " english ")),
+        *((name, "ger") for name in ("German", "de", "de-CH", "ger")),
+        ("zh-Hans", "chi"),
+        ("Klingon", "klingon"),
+        ("multiple languages", "mul"),
+    ],
+)
+def test_a_language_is_a_code_however_it_is_named(name: str, code: str) -> None:
+    assert language_code(name) == code
+    assert one(f"LA  - {name}").languages == (code,)
+
+
+def test_every_language_of_medline_has_its_own_code_by_each_name() -> None:
+    assert {language_code(name) for name in NAMES.values()} == set(NAMES)
+    assert all(language_code(code) == code for code in NAMES)

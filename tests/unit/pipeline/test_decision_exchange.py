@@ -261,28 +261,6 @@ def test_a_list_decides_by_its_name_or_by_the_option(place: Place) -> None:
     ]
 
 
-def test_an_export_holds_each_group_of_duplicates_once_and_what_left_only_if_decided(
-    place: Place,
-) -> None:
-    def ids() -> set[str]:
-        lines = out(place, RIS).read_text(encoding="utf-8").splitlines()
-        return {line[6:] for line in lines if line.startswith("ID  - ")}
-
-    assert ids() == set(HELD)
-    place.store.ledger.add([spoken(103, "exclude"), spoken(104, "maybe")])
-    assert ids() == {*HELD, "pubmed:103", "pubmed:104"}
-
-
-def test_an_export_of_one_stage_leaves_the_other_out(place: Place) -> None:
-    decide(place, 101, "include")
-    decide(place, 101, "exclude", stage="full_text", reason="too old")
-    text = out(place, RIS, stage="title_abstract").read_text(encoding="utf-8")
-    assert text.count("N1  - litwatch ") == text.count("ASReview_relevant") == 1
-    assert "too old" not in text
-    everything = out(place, ASREVIEW).read_text(encoding="utf-8")
-    assert everything.count("/101/,0") == 1
-
-
 def test_commands_tell_what_they_did_and_a_dry_run_writes_nothing(
     place: Place, capsys: pytest.CaptureFixture[str]
 ) -> None:
