@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from litwatch.domain.duplicates import (
         MACHINE,
         Agreement,
+        DuplicateGroup,
         FieldEvidence,
         FieldOrigin,
         MergedView,
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
         Change,
         ChangeKind,
         CriterionVerdict,
-        DuplicateGroup,
         Fact,
         FieldChange,
         Match,

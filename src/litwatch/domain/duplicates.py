@@ -109,6 +109,17 @@ class PairEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class DuplicateGroup:
+    """Records that are one report; `rule` names what links them, `evidence` each link."""
+
+    group_id: str
+    representative: str
+    members: tuple[str, ...]
+    rule: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class FieldOrigin:
     """Which member of a group a field of the merged view was taken from."""
 

@@ -212,14 +212,3 @@ class Suggestion:
     reason_subclass: str = ""
     verdicts: tuple[CriterionVerdict, ...] = ()
     facts: tuple[Fact, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DuplicateGroup:
-    """Records that are one report; `rule` and `evidence` say which shared identifier says so."""
-
-    group_id: str
-    representative: str
-    members: tuple[str, ...]
-    rule: str
-    evidence: str

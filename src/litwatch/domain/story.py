@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from litwatch.domain.decisions import Decision, TrailEntry
-from litwatch.domain.duplicates import MergedView, PairDecision
+from litwatch.domain.duplicates import DuplicateGroup, MergedView, PairDecision
 from litwatch.domain.evidence import (
     Change,
-    DuplicateGroup,
     Notice,
     NoticeKind,
     RecordVersion,
