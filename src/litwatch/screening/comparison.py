@@ -136,6 +136,19 @@ def _or_usual(sentence: Sentence) -> Iterator[_Pair]:
         yield _Pair(None, _side_after(sentence.plain, cue.end()), sentence, is_ordered=True)
 
 
+def _control_got(sentence: Sentence) -> Iterator[_Pair]:
+    for cue in said.CONTROL_GOT.finditer(sentence.plain):
+        side = _side_after(sentence.plain, cue.end())
+        if side and _has(said.CONTROL_WORDS, side):
+            yield _Pair(None, side, sentence, is_ordered=True)
+
+
+def _usual_group(sentence: Sentence) -> Iterator[_Pair]:
+    for group in said.USUAL_GROUP.finditer(sentence.plain):
+        start, end = group.span("usual")
+        yield _Pair(None, _side(sentence.plain, start, end), sentence, is_ordered=True)
+
+
 def _noted(sentence: Sentence) -> Iterator[_Pair]:
     for note in said.CONTROL_NOTE.finditer(sentence.text):
         yield _Pair(None, _side_before(sentence.plain, note.start()), sentence, is_ordered=True)
@@ -145,6 +158,8 @@ _READERS: tuple[tuple[Callable[[Sentence], Iterator[_Pair]], str], ...] = (
     (_noted, "own"),
     (_arms, "own"),
     (_allocated, "own"),
+    (_control_got, "own"),
+    (_usual_group, "own"),
     (_or_usual, "planned"),
     (_compared_people, "planned"),
     (_versus, "planned"),
@@ -154,11 +169,19 @@ _READERS: tuple[tuple[Callable[[Sentence], Iterator[_Pair]], str], ...] = (
 
 def _side_after(text: str, start: int) -> _Side | None:
     """Read a side from where it starts to the word that ends it."""
+    start = _skip_lead(text, start)
+    stop = said.BOUNDARY.search(text, start, start + _FURTHEST)
+    return _side(text, start, stop.start() if stop else min(len(text), start + _FURTHEST))
+
+
+def _skip_lead(text: str, start: int) -> int:
+    """Pass articles, `the effects of` and a dose."""
+    while text[start : start + 1].isspace():
+        start += 1
     for skipped in (said.LEAD, said.DOSE, said.LEAD):
         found = skipped.match(text, start)
         start = found.end() if found else start
-    stop = said.BOUNDARY.search(text, start, start + _FURTHEST)
-    return _side(text, start, stop.start() if stop else min(len(text), start + _FURTHEST))
+    return start
 
 
 def _side_before(text: str, end: int) -> _Side | None:
@@ -166,8 +189,7 @@ def _side_before(text: str, end: int) -> _Side | None:
     first = max(0, end - _FURTHEST)
     for stop in said.BEFORE_A_SIDE.finditer(text, first, end):
         first = stop.end()
-    found = said.LEAD.match(text, first)
-    return _side(text, found.end() if found else first, end)
+    return _side(text, _skip_lead(text, first), end)
 
 
 def _side(text: str, start: int, end: int) -> _Side | None:

@@ -21,7 +21,7 @@ INERT = _pattern(
 """Sham, and placebo where it is what patients had, not a dummy given to keep them unaware."""
 
 DOUBLE_DUMMY = _pattern(r"\bdouble[\s-]dummy\b")
-VERSUS = _pattern(r"\b(?:versus|vs\.?|(?:in\s+)?compar(?:ed|ison)\s+(?:with|to))\s+")
+VERSUS = _pattern(r"(?<!-)\b(?:versus|vs\.?|(?:in\s+)?compar(?:ed|ison)\s+(?:with|to))\s+")
 COMPARES = _pattern(r"\b(?:compar(?:e|ed|es|ing)|comparison\s+(?:of|between))\s+")
 AND_WITH = _pattern(r"\s(?:with|to|versus|vs\.?|and)\s+")
 ALLOCATED = _pattern(
@@ -42,6 +42,14 @@ COMPARED_PEOPLE = _pattern(
     r"participants\s+|subjects\s+|women\s+|men\s+|children\s+|adults\s+)?"
     r"(?:with|who\s+(?:had|received|underwent)|receiving|treated\s+with|given)\s+"
 )
+CONTROL_GOT = _pattern(
+    r"\bcontrols?\s+(?:(?:patients|group|arm|subjects|participants|children|women|men)\s+)?"
+    r"(?:received|had|underwent|was\s+given|were\s+given)\s+"
+)
+USUAL_GROUP = _pattern(
+    r"\b(?P<usual>(?:usual|standard|conventional|routine)\s+(?:[\w-]+\s+)?"
+    r"(?:care|treatment|therapy|management))[\s-]+(?:group|arm)\b"
+)
 OR_USUAL = _pattern(
     r"\bor\s+(?=(?:to\s+)?(?:(?:standard|usual|conventional|routine)\s+(?:\w+\s+){0,2}?(?:care|treatment|"
     r"therapy|management|analgesia|medication)|(?:the\s+)?(?:[\w-]+\s+){1,3}alone)\b)"
@@ -50,7 +58,7 @@ CONTROL_NOTE = _pattern(
     r"\s?\((?:the\s+)?(?:active\s+)?control(?:\s+(?:group|arm))?(?:;[^()]{0,40})?\)"
 )
 LEAD = _pattern(
-    r"(?:(?:either|both|an?|the|to|receive|receiving|received|treatment\s+with|those\s+of|that\s+of|"
+    r"(?:(?:or|and|either|both|an?|the|to|receive|receiving|received|treatment\s+with|those\s+of|that\s+of|"
     r"use\s+of|combination\s+of|(?:clinical\s+)?(?:effects?|efficacy|effectiveness|"
     r"safety|tolerability|acceptability|use|administration|outcomes?|results?)"
     r"(?:\s*(?:,|and)\s*(?:efficacy|effectiveness|safety|tolerability|acceptability|outcomes?|costs?))*"
@@ -70,7 +78,7 @@ BOUNDARY = _pattern(
 )
 BEFORE_A_SIDE = _pattern(
     r"[.,;:()\[\]?]|\b(?:comparison\s+of|comparing|compared?|of|between|whether|evaluated?|"
-    r"for|in|on|after|during|receive|to|with|by|from|either|assess|investigate)\s"
+    r"for|in|on|after|during|receiv\w+|had|to|with|by|from|either|assess|investigate)\s"
 )
 CONTROL_WORDS = _pattern(
     r"\b(?:sham|placebo|control|standard|usual|conventional|routine|traditional|no|without|alone|"
@@ -87,7 +95,7 @@ NOT_A_SIDE = _pattern(
     r"consumption|requirements?|costs?|length|stay|function|incidence|mortality|survival|severity|"
     r"we|it|its|they|their|our|not|doses?|two|three|four|weeks?|months?|years?|days?|hours?|"
     rf"\A{NUMBER}\b|"
-    r"pharmaco\w+|survey|intent|aim|convert|continue|switch|receive|changes?|responses?|relief|"
+    r"\w+ing\s+the|pharmaco\w+|survey|intent|aim|convert|continue|switch|receive|changes?|responses?|relief|"
     r"improvement|partial|failures?|recurrence|complications?|infections?|fractures?|believed|"
     r"developed|died|showed|reported|"
     r"\A(?:analgesia|treatment|therapy|surgery|care|drugs?|medication|management|intervention)\Z|"

@@ -36,7 +36,7 @@ def read_facts(record: Record) -> tuple[Fact, ...]:
 
 
 def _of_a_study(study: StudyText) -> tuple[Fact | None, ...]:
-    randomised = randomised_statement(study.record)
+    randomised = _said_of_this_study(study, randomised_statement(study.record))
     design = kind_of_study(study, randomised)
     if is_about_others(study):
         return (design,)
@@ -50,6 +50,16 @@ def _of_a_study(study: StudyText) -> tuple[Fact | None, ...]:
         main_outcome_fact(study),
         adverse_events_fact(study),
     )
+
+
+def _said_of_this_study(study: StudyText, quote: Quote | None) -> Quote | None:
+    """Give the quote, unless its sentence wishes for a study or tells of others."""
+    if quote is None:
+        return None
+    for sentence in study.title if quote.field == "title" else study.abstract:
+        if sentence.start <= quote.start < sentence.start + len(sentence.text):
+            return None if sentence.is_of_others else quote
+    return quote
 
 
 def _randomised(quote: Quote | None) -> Fact | None:

@@ -43,7 +43,7 @@ _STATED = (
         rf"(?P<length>{_LENGTH})"
     ),
     _pattern(
-        rf"\b(?:(?P<average>{_AVERAGE})\s+(?:of\s+)?|(?:after|over|with|for|during)\s+an?\s+)"
+        rf"\b(?:(?P<average>{_AVERAGE})\s+(?:of\s+)?|(?:after|over|with|for|during)\s+(?:an?|the)\s+)"
         rf"(?P<length>{_LENGTH})(?:\s+of)?\s+(?:[\w-]+\s+)?{_FOLLOW}\b"
     ),
     _pattern(rf"\b(?:after|over|with|for|at\s+least)\s+(?P<length>{_LENGTH})\s+of\s+{_FOLLOW}\b"),
@@ -61,6 +61,7 @@ _IN_LENGTH = re.compile(r"\Aa\s+(mean|median)\s+of\s+", re.IGNORECASE)
 _ANOTHER = _pattern(
     rf"(?:,|;|\band|\bin|\bversus|\bvs\.?)\s+(?!range)(?:[\w-]+\s+){{0,3}}?{_SPAN}[\s-]{_UNIT}"
 )
+_SPREAD = re.compile(r"\s*(?:\+/-|\u00b1)\s*[\d.]+")
 _NEAR = 60
 _ONLY_SOME = _pattern(
     r"\b(?:of\s+(?:these|those|whom)|(?:short|long)-term\s+group|in\s+(?:one|each|either)\s+group)\b"
@@ -95,7 +96,7 @@ def follow_up_fact(study: StudyText) -> Fact | None:
         return None
     middles = [one for one in outside if one.average in _MIDDLE]
     chosen = middles or [one for one in outside if one.average] or outside
-    if not chosen or len({one.length for one in chosen}) > 1:
+    if not chosen or len({_SPREAD.sub("", one.length) for one in chosen}) > 1:
         return None
     first = chosen[0]
     return fact_of("follow_up", first.value, first.sentence, first.span)

@@ -25,7 +25,7 @@ _OF_OTHERS = re.compile(
     r"(?:studies|trials)\s+(?:have|are|were|should|of|on|that|in|with)|"
     r"(?:has|have)\s+(?:previously|recently)|calls?\s+for|(?:has|have)\s+(?:not\s+|never\s+|also\s+|often\s+)?been\s+(?:\w+ly\s+)?"
     r"(?:shown|reported|used|compared|suggested|associated|proposed|demonstrated|described)|"
-    r"recommend\w*|should)\b",
+    r"recommend\w*|should|will\s+require|requires?\s+an?)\b",
     re.IGNORECASE,
 )
 _NOT_THIS_STUDYS = frozenset({Role.NEGATED, Role.REPLACED, Role.TRIED_BEFORE, Role.PLANNED})

@@ -48,7 +48,7 @@ _NO_QUALITY = (
     r"(?!(?:of|with|without|were|was|are|had|has|have|in|but|to|from|the|per|each|for|by|"
     r"studies|trials|thousand|million|percent|hours?|days?|weeks?|months?|years?|min|minutes?|mg|"
     r"ml|kg|mm|cm|other|additional|more|further|remaining|out|at|on|than|vs|versus|these|those|"
-    r"groups?|arms?|cases|controls?|procedures?|operations?|limbs|knees|feet|eyes|nerves|lesions|"
+    r"groups?|arms?|cases|controls?|procedures?|operations?|limbs|knees|feet|eyes|nerves|lesions|defects|fractures|"
     r"treated|when|among|if|that|which)\b)"
 )
 _WHO = _pattern(rf"\b{_PEOPLE}")
@@ -59,6 +59,7 @@ _COUNT_IN_BRACKETS = _pattern(
     rf"\A(?:[A-Z][\w/()&,' -]{{2,60}}:\s+)?(?:[\w-]{{1,30}}\s+){{0,4}}?{_PEOPLE}[^.;()]{{0,90}}"
     rf"(?:\([^()]{{0,60}}\)[^.;()]{{0,40}})?\((?:total\s+)?n\s*=\s*(?P<n>{NUMBER})\)"
 )
+_IN_BRACKETS = _pattern(r"\bn\s*=")
 _TAKEN_IN = (
     r"(?:enrol(?:l?ed|ling)|recruit(?:ed|ing)|includ(?:ed|ing)|randomi[sz](?:ed|ing)|assigned|"
     r"allocated|allotted|entered|participated|took\s+part|studied|investigated|interviewed|"
@@ -70,14 +71,14 @@ _TREATED = (
     r"premedicated|completed|scheduled|responded|answered)"
 )
 _NOT_WHOLE = _pattern(
-    r"\b(?:(?<!be )screened|eligib\w+|approached|invited|excluded|declined|refused|withdr\w+|"
-    r"dropped|per\s+(?:group|arm)|in\s+each|each\s+(?:group|arm|of)|arms\s+of|groups\s+of|plan(?:s|ned)?|"
-    r"will|sample\s+size|power|remaining|meta-analys\w+|systematic|population\s+of|annually|"
+    r"\b(?:(?<!be )screened|eligib\w+|approached|contacted|(?:were|was)\s+(?:offered|asked|sent)|"
+    r"invited|excluded|declined|refused|withdr[ae]wn?|dropped|per\s+(?:group|arm)|in\s+each|each\s+(?:group|arm)|arms\s+of|"
+    r"groups\s+of|plan(?:s|ned)?|will|sample\s+size|power|remaining|meta-analys\w+|systematic|population\s+of|annually|"
     r"worldwide|of\s+(?:these|those|whom)|respectively|readmitted|did\s+not)\b"
 )
 _PART = _pattern(
     r"(?:\b(?:of|out\s+of|for|than|versus|vs\.?|while|whereas|other|remaining|about|only|and|"
-    r"in\s+whom|to|least|the)|/|,\s*with|[<>=\u2264\u2265])\s*(?:the\s+|these\s+|all\s+)?\Z"
+    r"in\s+whom|compared\s+(?:to|with)|least|the)|/|,\s*with|[<>=\u2264\u2265])\s*(?:the\s+|these\s+|all\s+)?\Z"
 )
 _STUDY_OF = _pattern(
     r"\b(?:series|cohort|study|trial|review|survey|report|data|records|charts|analysis|experience|"
@@ -105,9 +106,7 @@ _TAKEN_IN_BEFORE = _pattern(
 )
 _PATIENTS_LABEL = re.compile(r"\A(?:patient|participant|subject|population)", re.IGNORECASE)
 _AT_START = _pattern(r"\A(?:[A-Z][\w/()&,' -]{2,60}:\s+)?(?:\d\.\s+)?(?:some\s+|the\s+)?\Z")
-_TAKEN_IN_AFTER = _pattern(
-    rf"\A[^;]{{0,220}}?\b(?:was|were|have\s+been|had\s+been|who)?\s*(?:\w+ly\s+)?{_TAKEN_IN}\b"
-)
+_TAKEN_IN_AFTER = _pattern(rf"\A[^;]{{0,220}}?\b(?!\w+ing\b)(?:\w+ly\s+)?{_TAKEN_IN}\b")
 _TREATED_AFTER = _pattern(rf"\A[^;]{{0,160}}?\b{_TREATED}\b")
 _TREATED_BEFORE = _pattern(
     rf"\b{_TREATED}\b[^.;]{{0,80}}?(?:\b(?:in|of|on|among|from)\s+)?(?:a\s+total\s+of\s+)?\Z"
@@ -119,14 +118,18 @@ _INTO_GROUPS = _pattern(
 _ARM = _pattern(
     r"\b(?:to|in)\s+the\s+[^.;,]{0,40}?(?:group|arm)\b|\bcontrol\s+group\b|\bgroup\s+[A-D1-4I]+\b"
 )
+_THINGS = (
+    r"(?:days?|weeks?|months?|years?|hours?|h|min(?:utes?)?|mg|microg|ml|mm|cm|gy|j|hz|iu|mmol|ng|g|"
+    r"kg|volts?|doses?|times?|points?|units?|cent(?:er|re)s?|hospitals?|sites?|countries|studies|"
+    r"measurements?|tests?|occasions|sessions|periods?|phases?|parts?|way|arms|groups?|cycles?|"
+    r"freez\w*|procedures?|operations|treatments|injections|ablations|surgeries|infections|lesions|defects|"
+    r"\w+otom(?:y|ies)|\w+ectom(?:y|ies)|nerves?|neuromas|knees|hips|limbs|feet|eyes|consecutive|"
+    r"major|main|different|separate|(?:or|to)\s+\d+)\b"
+)
 _NEXT_NUMBER = _pattern(
     rf"(?:\band|,|;|while|whereas|versus|vs\.?|with|or|:)\s+(?:the\s+other\s+)?(?P<n>{NUMBER})\s+"
-    r"(?!(?:(?!(?:had|received|were|was|to|in|with|without|a|an|the)\b)[\w-]+\s+){0,3}?(?:days?|weeks?|months?|years?|hours?|h|min(?:utes?)?|"
-    r"\w+otom(?:y|ies)|\w+ectom(?:y|ies)|surgeries|ablations|infections|mg|microg|ml|mm|cm|doses?|times?|"
-    r"cent(?:er|re)s?|hospitals?|sites?|points?|measurements?|freez\w*|cycles?|nerves?|periods?|"
-    r"procedures?|lesions|knees|hips|limbs|feet|eyes|neuromas|units?|countries|different|parts?|"
-    r"separate|groups?|operations|treatments|occasions|sessions|way|phases?|arms|injections|"
-    r"tests?|studies|consecutive|major|main|or|to|gy|j|hz|iu|mmol|ng|g|kg|volts?|different)\b)"
+    r"(?!(?:(?!(?:had|received|were|was|to|in|with|without|a|an|the)\b)[\w-]+\s+){0,3}?"
+    rf"{_THINGS})"
 )
 _THE_REST = _pattern(r"\bthe\s+(?:remainder|remaining|rest|others?)\b")
 _CASE_REPORT = _pattern(r"\bcase\s+report\b")
@@ -212,7 +215,8 @@ def _counts(sentence: Sentence) -> Iterator[Count]:
     if not _WHO.search(sentence.text):
         return
     found = list(_COUNT.finditer(sentence.plain))
-    in_brackets = None if found else _COUNT_IN_BRACKETS.search(sentence.text)
+    is_single = len(_IN_BRACKETS.findall(sentence.text)) == 1
+    in_brackets = _COUNT_IN_BRACKETS.search(sentence.text) if is_single and not found else None
     if in_brackets:
         start, end = in_brackets.span()
         yield Count(read_number(in_brackets["n"]) or 0, sentence, start, end)
