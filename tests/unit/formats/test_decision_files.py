@@ -10,7 +10,7 @@ from dataclasses import fields
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from litwatch.domain import (
@@ -103,6 +103,7 @@ def same(row: DecisionRow, told: Decision) -> bool:
 
 
 @pytest.mark.parametrize("form", [CSV, RIS])
+@settings(max_examples=25)
 @given(data=st.data())
 def test_csv_and_ris_carry_every_decision_whole(form: ExchangeFormat, data: st.DataObject) -> None:
     told = data.draw(st.lists(decisions(), max_size=3, unique_by=lambda each: each.decided_at))

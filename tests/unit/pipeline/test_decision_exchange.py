@@ -121,7 +121,6 @@ def test_two_reviewers_and_their_adjudicator_come_back_as_they_were(
     heading = "pmid,decision,decided_by,adjudicates,decided_at"
     told = [f"{row[:-1]}2026-10-0{row[-1]}" for row in rows]
     bring(place, typed(place, *told, heading=heading))
-    assert "ASReview_not_seen\r\nN1  - litwatch" in out(place, RIS).read_bytes().decode()
     bring(place, typed(place, "101,maybe,Cyd,TRUE,2026-10-04", heading=heading))
 
     bring(copy, out(place, CSV))
@@ -144,11 +143,11 @@ def test_other_formats_carry_what_counts(place: Place, copy: Place, form: Exchan
     assert {each.decided_at for each in copy.store.decisions("neuroma")} == {NOW}
 
 
-@pytest.mark.parametrize("form", list(ExchangeFormat))
-def test_a_file_of_what_is_known_adds_nothing(place: Place, form: ExchangeFormat) -> None:
+def test_a_file_of_what_is_known_adds_nothing(place: Place) -> None:
     place.store.ledger.add([spoken(101, "include"), spoken(102, "exclude", reason="too old")])
-    report = bring(place, out(place, form), dry_run=True)
-    assert (report.recorded, report.left_aside, report.held_already) == ((), (), 2)
+    for form in ExchangeFormat:
+        report = bring(place, out(place, form), dry_run=True)
+        assert (report.recorded, report.left_aside, report.held_already) == ((), (), 2)
 
 
 def test_another_word_of_the_same_person_is_added_and_the_old_one_stays(place: Place) -> None:

@@ -32,6 +32,21 @@ def place(tmp_path: Path) -> Place:
     return make_place(tmp_path / "place")
 
 
+@pytest.fixture(scope="module")
+def decided(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A place with decisions at both stages, some of them changed; it is only read."""
+    made = make_place(tmp_path_factory.mktemp("decided") / "place")
+    decide(
+        made,
+        (101, "include", "title_abstract"),
+        (101, "exclude", "full_text"),
+        (102, "include", "title_abstract"),
+        (105, "exclude", "title_abstract"),
+        (105, "maybe", "title_abstract"),
+    )
+    return made
+
+
 def decide(place: Place, *told: tuple[int, str, str]) -> None:
     """Let Ann decide: number, word, stage."""
     place.store.ledger.add(
@@ -56,17 +71,21 @@ def words(found: Iterable[DecisionRow]) -> Mapping[str, str]:
     return {row.reference.record_id: row.decision for row in found}
 
 
-def test_undecided_records_are_exported_too(place: Place) -> None:
+def test_undecided_records_are_exported_and_what_left_is_not(place: Place) -> None:
     report = export(place)
     assert (report.records, report.decided, report.decisions, report.losses) == (5, 0, 0, ())
-    assert words(rows(place)) == dict.fromkeys(HELD, "")
+    found = read_decisions(Path(report.file).read_bytes(), "F", CSV)
+    assert words(found) == dict.fromkeys(HELD, "")
 
 
-def test_of_a_group_one_record_stands_for_all_the_decided_one_before_others(place: Place) -> None:
-    """101 and its preprint 104 are one work; 101 inherits what was decided on 104."""
-    decide(place, (104, "maybe", "title_abstract"))
+def test_a_decision_chooses_which_of_a_group_is_exported_and_brings_back_what_left(
+    place: Place,
+) -> None:
+    """101 and its preprint 104 are one work; 103 has left the topic."""
+    decide(place, (104, "maybe", "title_abstract"), (103, "exclude", "title_abstract"))
     assert words(rows(place)) == {
         **dict.fromkeys(HELD - {"pubmed:101"}, ""),
+        "pubmed:103": "exclude",
         "pubmed:104": "maybe",
     }
     decide(place, (101, "include", "title_abstract"))
@@ -74,77 +93,49 @@ def test_of_a_group_one_record_stands_for_all_the_decided_one_before_others(plac
     assert (found["pubmed:101"], found["pubmed:104"]) == ("include", "maybe")
 
 
-def test_what_left_the_topic_is_exported_only_if_it_was_decided(place: Place) -> None:
-    assert "pubmed:103" not in words(rows(place))
-    decide(place, (103, "exclude", "title_abstract"))
-    assert words(rows(place))["pubmed:103"] == "exclude"
-
-
-@pytest.mark.parametrize("form", [ASREVIEW, COVIDENCE])
-def test_what_counts_is_what_the_published_view_says(place: Place, form: ExchangeFormat) -> None:
-    decide(
-        place,
-        (101, "include", "title_abstract"),
-        (101, "exclude", "full_text"),
-        (102, "include", "title_abstract"),
-        (105, "maybe", "title_abstract"),
-        (105, "exclude", "title_abstract"),
-    )
-    found = words(rows(place, form))
-
-    publish_evidence(place.settings)
+def test_what_counts_is_what_the_published_view_says(decided: Place) -> None:
+    found = words(rows(decided, COVIDENCE))
+    publish_evidence(decided.settings)
     counted = query(
-        place.settings.path(place.settings.store.snapshot),
+        decided.settings.path(decided.settings.store.snapshot),
         "SELECT record_id, decision FROM current_decisions WHERE inherited_from = ''",
     ).rows
     assert {key: word for key, word in found.items() if word} == dict(counted)
     assert len(counted) == 3
 
 
-def test_one_stage_is_exported_alone(place: Place) -> None:
-    decide(place, (101, "include", "title_abstract"), (101, "exclude", "full_text"))
-    for stage, word in (("title_abstract", "include"), ("full_text", "exclude")):
-        (row,) = (row for row in rows(place, RIS, stage=stage) if row.decision)
-        assert (row.stage, row.decision) == (stage, word)
-        labels = words(rows(place, COVIDENCE, stage=stage))
-        assert labels["pubmed:101"] == word
-    assert len([row for row in rows(place, RIS) if row.decision]) == 2
+@pytest.mark.parametrize(
+    "stage, word, others", [("title_abstract", "include", 3), ("full_text", "exclude", 0)]
+)
+def test_one_stage_is_exported_alone(decided: Place, stage: str, word: str, others: int) -> None:
+    report = export(decided, RIS, stage=stage)
+    text = Path(report.file).read_bytes()
+    told = [row for row in read_decisions(text, "F", RIS) if row.decision]
+    assert [row.decision for row in told if row.reference.pmid == "101"] == [word]
+    assert {row.stage for row in told} == {stage}
+    assert len(told) == 1 + others == report.decisions
+    assert text.count(b"ASReview_relevant") == (2 if word == "include" else 0)
 
 
-def test_lists_of_each_decision_are_the_whole_export_in_parts(place: Place) -> None:
-    decide(
-        place,
-        (101, "include", "title_abstract"),
-        (102, "exclude", "title_abstract"),
-        (105, "maybe", "title_abstract"),
-    )
+def test_lists_of_each_decision_are_the_whole_export_in_parts(decided: Place) -> None:
     parts = {
-        word: set(words(rows(place, decision=word)))
-        for word in ("include", "exclude", "maybe", UNDECIDED)
+        word: {row.reference.record_id for row in rows(decided, decision=word)}
+        for word in ("maybe", UNDECIDED)
     }
-    assert parts == {
-        "include": {"pubmed:101"},
-        "exclude": {"pubmed:102"},
-        "maybe": {"pubmed:105"},
-        UNDECIDED: {"pubmed:107", "pubmed:108"},
-    }
+    assert parts == {"maybe": {"pubmed:105"}, UNDECIDED: {"pubmed:107", "pubmed:108"}}
 
 
-def test_our_table_opens_in_a_spreadsheet_as_utf_8(place: Place) -> None:
-    decide(place, (101, "include", "title_abstract"))
-    path = Path(export(place).file)
+def test_our_table_opens_in_a_spreadsheet_as_utf_8(decided: Place) -> None:
+    path = Path(export(decided).file)
     assert path.read_bytes().startswith(b"\xef\xbb\xbfrecord_id,")
     with path.open(encoding="utf-8-sig", newline="") as file:
-        table = list(csv.DictReader(file))
-    assert [row["reason"] for row in table if row["decision"]] == ["why 101"]
-    assert {row["suggested_route"] for row in table if row["decision"]} == {"meets"}
-    for form in (RIS, ASREVIEW, COVIDENCE):
-        assert Path(export(place, form).file).read_bytes()[:1].isascii()
+        table = [row for row in csv.DictReader(file) if row["decision"]]
+    assert [row["reason"][4:] for row in table] == ["101", "101", "102", "105", "105"]
+    assert {row["suggested_route"] for row in table if row["pmid"] == "101"} == {"meets"}
 
 
-def test_an_export_takes_the_place_of_the_one_before_whole(place: Place) -> None:
-    export(place)
-    decide(place, (101, "include", "title_abstract"))
-    export(place, decision="include")
-    assert sorted(path.name for path in place.folder.iterdir() if "out" in path.name) == ["out.txt"]
-    assert len(rows(place, decision="include")) == 1
+def test_an_export_takes_the_place_of_the_one_before_whole(decided: Place) -> None:
+    (decided.folder / "out.txt").write_text("x" * 100_000)
+    assert len(rows(decided, ASREVIEW, decision="exclude")) == 1
+    names = [path.name for path in decided.folder.iterdir() if "out" in path.name]
+    assert names == ["out.txt"]
