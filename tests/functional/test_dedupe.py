@@ -56,6 +56,34 @@ def test_groups_and_reasons_are_written(dedupe: Dedupe, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["made", "pairs.csv", "records.csv"]
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--out", "records.csv"),
+        ("--out", "./made/../records.csv"),
+        ("--out", "groups.csv", "--explain", "groups.csv"),
+    ],
+)
+def test_no_table_is_written_over_another(
+    dedupe: Dedupe, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    (tmp_path / "made").mkdir()
+    (tmp_path / "records.csv").write_text(RECORDS)
+    code, _, err = dedupe("records.csv", *options)
+    assert code == 2
+    assert "name one file" in err
+    assert (tmp_path / "records.csv").read_text() == RECORDS
+    assert not (tmp_path / "groups.csv").exists()
+
+
+def test_the_groups_are_the_same_with_and_without_reasons(dedupe: Dedupe, tmp_path: Path) -> None:
+    write_batch(tmp_path / "records.csv", 300)
+    dedupe("records.csv", "--out", "lean.csv")
+    dedupe("records.csv", "--out", "whole.csv", "--explain", "pairs.csv")
+    assert len((tmp_path / "lean.csv").read_text().splitlines()) > 50
+    assert (tmp_path / "lean.csv").read_text() == (tmp_path / "whole.csv").read_text()
+
+
 @pytest.mark.parametrize("rows", [0, 1])
 def test_a_table_without_a_pair_has_no_groups(dedupe: Dedupe, tmp_path: Path, rows: int) -> None:
     (tmp_path / "records.csv").write_text("\n".join(RECORDS.splitlines()[: rows + 1]))

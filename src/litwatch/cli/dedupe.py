@@ -11,6 +11,7 @@ import click
 from litwatch.dedupe.deciding import Deduplication, deduplicate
 from litwatch.dedupe.rules import RULES
 from litwatch.domain import PairVerdict
+from litwatch.errors import UsageError
 from litwatch.formats.citation_csv import read_citations
 from litwatch.reports.duplicates import groups_table, pairs_table
 from litwatch.reports.files import write_whole
@@ -29,6 +30,7 @@ def command(records: Path, out: Path, explain: Path | None) -> None:
     Nothing is deleted: --out names the group of each record that has duplicates; what is
     uncertain is left apart and stands in --explain as `needs review`.
     """
+    _refuse_one_file(records, out, explain)
     found = deduplicate(
         read_citations(records), decided_at=datetime.now(UTC), evidence=explain is not None
     )
@@ -37,6 +39,15 @@ def command(records: Path, out: Path, explain: Path | None) -> None:
         write_whole(explain, pairs_table(found.records, found.decisions, reasons))
     write_whole(out, groups_table(found.records, found.groups))
     click.echo(_summary(found))
+
+
+def _refuse_one_file(*files: Path | None) -> None:
+    """Keep a table from being written over the records, or over the other table."""
+    named = [file.resolve() for file in files if file]
+    if len(set(named)) < len(named):
+        raise UsageError(
+            "two of RECORDS, --out and --explain name one file", remedy="Give each a file."
+        )
 
 
 def _summary(found: Deduplication) -> str:

@@ -119,6 +119,46 @@ class TestATable:
         assert [record.source_id for record in records] == ["r1", "r2"]
         assert records[0].authors == ()
 
+    @pytest.mark.parametrize(
+        "heading",
+        [
+            "record_id,title,authors,publication year,source title,volume,issue,pubmed_id",
+            "ID,Title,Author,Year,Publication Title,Volume,Issue,PubMed ID",
+        ],
+    )
+    def test_may_head_its_columns_as_other_exports_do(self, tmp_path: Path, heading: str) -> None:
+        row = 'r1,On cold,"Li, X.",2012,Stroke,43,2,2212345'
+        (record,) = read(tmp_path, f"{heading}\n{row}\n")
+        assert (record.source_id, record.year, record.journal.title) == ("r1", 2012, "Stroke")
+        assert (record.volume, record.issue, record.pmid) == ("43", "2", "2212345")
+        assert [author.last_name for author in record.authors] == ["Li"]
+
+    def test_gives_a_columns_own_name_the_preference(self, tmp_path: Path) -> None:
+        (record,) = read(tmp_path, "ID,title,issue,number,record_id\nr1,On cold,9,2,other\n")
+        assert (record.source_id, record.issue) == ("r1", "2")
+
+    def test_may_have_a_cell_of_a_million_letters_and_a_stray_control_sign(
+        self, tmp_path: Path
+    ) -> None:
+        long = "word " * 250_000
+        (record,) = read(tmp_path, table(ROW | {"abstract": long, "journal": "Str\x1foke"}))
+        assert record.abstract_text == long.strip()
+        assert record.journal.title == "Str\x1foke"
+
+    def test_may_name_a_record_with_a_word_that_means_nothing_elsewhere(
+        self, tmp_path: Path
+    ) -> None:
+        (record,) = read(tmp_path, "title,ID\nOn cold,NA\n")
+        assert record.source_id == "NA"
+
+    def test_is_read_as_it_is_asked_for(self, tmp_path: Path) -> None:
+        path = tmp_path / "records.csv"
+        path.write_text("ID,title\nr1,On cold\n,On heat\n")
+        records = read_citations(path)
+        assert next(records).source_id == "r1"
+        with pytest.raises(FormatError, match="line 3: the row has no ID"):
+            next(records)
+
     def test_may_begin_with_blank_lines(self, tmp_path: Path) -> None:
         (record,) = read(tmp_path, "\n\n\n\n\nID;title\nr1;On cold, briefly\n")
         assert record.title == "On cold, briefly"
@@ -149,6 +189,7 @@ class TestRefused:
             (b"\xef\xbb\xbf\n", ": the first row names no column ID"),
             (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00", ": is no text"),
             (b"PK\x03\x04\x14\x00\x08\x08", ": is no text"),
+            (b"ID,title\nr1,On\x00cold\n", ": is no text"),
             (
                 "name,heading\nr1,On cold\n",
                 ": the first row names no column ID and no column title",
