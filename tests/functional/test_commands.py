@@ -98,6 +98,35 @@ def test_check_gives_located_findings_and_fails_on_errors(
     assert [(finding["line"], finding["severity"]) for finding in findings] == [(2, "error")]
 
 
+def test_screen_reads_medline_text_and_judges_beside_what_is_held(
+    litwatch: Litwatch, tmp_path: Path
+) -> None:
+    form = (
+        "PMID- {pmid}\nTI  - Cryoneurolysis of a nerve\nLA  - eng\nPG  - {pages}\nIP  - {issue}\n"
+    )
+    harm = "AB  - Twelve patients underwent cryoneurolysis. One patient developed frostbite.\n"
+    files = {
+        "paper": ("1", "1-9", "2"),
+        "abstract": ("2", "S7", "Suppl 1"),
+        "other": ("3", "1-9", "2"),
+    }
+    paths = {}
+    for name, (pmid, pages, issue) in files.items():
+        text = form.format(pmid=pmid, pages=pages, issue=issue)
+        paths[name] = tmp_path / f"{name}.nbib"
+        paths[name].write_text(text + (harm if name != "other" else "AB  - Pain fell.\n"))
+    criteria = "data/criteria/cryoneurolysis.yaml"
+
+    def route(*held: str) -> str:
+        options = [part for name in held for part in ("--held", str(paths[name]))]
+        (value,) = as_json(litwatch("screen", criteria, str(paths["abstract"]), *options, "--json"))
+        return str(value["route"])
+
+    assert route() == "hold_conference"
+    assert route("paper") == "hold_conference"
+    assert route("other") == "retrieve"
+
+
 def test_screen_gives_routes_with_verbatim_quotes(litwatch: Litwatch) -> None:
     criteria = "data/criteria/neuroma-cryoablation.yaml"
     values = as_json(litwatch("screen", criteria, f"{RECORDS}/2026-10-05.xml", "--json"))

@@ -10,19 +10,33 @@ import click
 
 from litwatch.cli.options import EXISTING_FILE, json_option
 from litwatch.cli.records import each_record
-from litwatch.domain import Suggestion
-from litwatch.screening.criteria import read_criteria
+from litwatch.domain import Record, Suggestion
+from litwatch.screening.criteria import Criteria, read_criteria
+from litwatch.screening.held_evidence import HeldEvidence
 from litwatch.screening.screen import screen
 
 
 @click.command("screen")
 @click.argument("criteria", type=EXISTING_FILE)
 @click.argument("records", nargs=-1, required=True, type=EXISTING_FILE)
+@click.option(
+    "--held",
+    multiple=True,
+    type=EXISTING_FILE,
+    help="Records already held: a conference abstract is released only beside them.",
+)
 @json_option
-def command(criteria: Path, records: tuple[Path, ...], as_json: bool) -> None:
-    """Route RECORDS (PubMed XML, .nbib, RIS, CSV) by CRITERIA; every verdict with its quote."""
+def command(
+    criteria: Path, records: tuple[Path, ...], held: tuple[Path, ...], as_json: bool
+) -> None:
+    """Route RECORDS (PubMed XML, .nbib, RIS, CSV) by CRITERIA; every verdict with its quote.
+
+    A review names which of the works it lists stand among RECORDS or the records held.
+    """
     rules = read_criteria(criteria)
-    suggestions = [(record, screen(record, rules)) for record in each_record(records)]
+    read = list(each_record(records))
+    beside = _beside(read, list(each_record(held)), rules)
+    suggestions = [(record, screen(record, rules, beside)) for record in read]
     if as_json:
         values = [_value(record.source_id, suggestion) for record, suggestion in suggestions]
         click.echo(json.dumps(values, ensure_ascii=False))
@@ -32,6 +46,14 @@ def command(criteria: Path, records: tuple[Path, ...], as_json: bool) -> None:
         for verdict in suggestion.verdicts:
             quote = f': "{verdict.quote}"' if verdict.quote else ""
             click.echo(f"    {verdict.criterion}: {verdict.verdict}{quote}")
+
+
+def _beside(read: list[Record], held: list[Record], criteria: Criteria) -> HeldEvidence:
+    """Take the records themselves as known; harms are known only of what is said to be held."""
+    evidence = HeldEvidence(pmids=frozenset(record.pmid for record in (*read, *held)) - {""})
+    if not held:
+        return evidence
+    return evidence.with_reports(screen(record, criteria) for record in held)
 
 
 def _value(source_id: str, suggestion: Suggestion) -> dict[str, object]:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 
 from lxml.etree import _Element
 
-from litwatch.domain import Author, Journal, Record
+from litwatch.domain import Journal, Record
 from litwatch.errors import FormatError
 from litwatch.formats import pubmed_parts as parts
 from litwatch.formats.pubmed_dates import read_dates
+from litwatch.formats.pubmed_people import read_authors, read_people
 from litwatch.formats.pubmed_text import (
     Children,
     children_of,
     first,
     full_text,
+    inside,
     listed,
     text_at,
     texts_at,
+    texts_in,
 )
 
 SOURCE = "pubmed"
@@ -25,34 +28,40 @@ SOURCE = "pubmed"
 
 def read_record(entry: _Element, *, where: str) -> Record:
     """Read a PubmedArticle (DTD pubmed_250101). Raises FormatError if it names no PMID."""
-    element = entry.find("MedlineCitation")
+    sections = children_of(entry)
+    element = first(sections, "MedlineCitation")
     citation = children_of(element)
     pmid = text_at(citation, "PMID")
     if element is None or not pmid:
         raise FormatError("a PubmedArticle names no PMID", where=where, remedy="Fetch it again.")
     article = children_of(first(citation, "Article"))
-    data = children_of(entry.find("PubmedData"))
+    journal = children_of(first(article, "Journal"))
+    issue = children_of(first(journal, "JournalIssue"))
+    data = children_of(first(sections, "PubmedData"))
+    identifiers = _read_identifiers(article, data)
     return Record(
         source=SOURCE,
         source_id=pmid,
         version=_read_version(citation),
         pmid=pmid,
-        doi=_read_identifier(article, data, "doi"),
-        pmcid=_read_identifier(article, data, "pmc"),
-        pii=_read_identifier(article, data, "pii"),
+        doi=identifiers.get("doi", ""),
+        pmcid=identifiers.get("pmc", ""),
+        pii=identifiers.get("pii", ""),
         registry_numbers=parts.read_registry_numbers(article),
         title=text_at(article, "ArticleTitle"),
         vernacular_title=text_at(article, "VernacularTitle"),
         abstract=parts.read_abstract(first(article, "Abstract")),
         other_abstracts=parts.read_other_abstracts(citation),
-        authors=_read_authors(article),
-        investigators=parts.read_people(listed(citation, "InvestigatorList", "Investigator")),
-        journal=_read_journal(citation, article),
-        **_read_issue(article),
+        authors=read_authors(article),
+        investigators=read_people(citation, "InvestigatorList", "Investigator"),
+        journal=_read_journal(citation, journal),
+        volume=text_at(issue, "Volume"),
+        issue=text_at(issue, "Issue"),
+        pages=_read_pages(article),
         elocation=_read_elocation(article),
         publication_model=_attribute(first(citation, "Article"), "PubModel"),
-        dates=read_dates(citation, article, data),
-        languages=tuple(texts_at(article, "Language")),
+        dates=read_dates(citation, article, issue=issue, data=data),
+        languages=texts_at(article, "Language"),
         publication_types=parts.read_publication_types(article),
         mesh=parts.read_mesh(citation),
         supplementary_concepts=parts.read_supplementary_concepts(citation),
@@ -61,10 +70,10 @@ def read_record(entry: _Element, *, where: str) -> Record:
         grants=parts.read_grants(article),
         related_works=parts.read_related_works(citation),
         conflict_of_interest=text_at(citation, "CoiStatement"),
-        copyright=full_text(next(listed(article, "Abstract", "CopyrightInformation"), None)),
+        copyright=parts.read_copyright(first(article, "Abstract")),
         status=element.get("Status", ""),
         indexing_method=element.get("IndexingMethod", ""),
-        citation_subsets=tuple(texts_at(citation, "CitationSubset")),
+        citation_subsets=texts_at(citation, "CitationSubset"),
     )
 
 
@@ -76,39 +85,26 @@ def _read_version(citation: Children) -> str:
     return _attribute(first(citation, "PMID"), "Version", "1")
 
 
-def _read_identifier(article: Children, data: Children, kind: str) -> str:
-    """Read an identifier of this work, never one of the works in its ReferenceList.
+def _read_identifiers(article: Children, data: Children) -> Mapping[str, str]:
+    """Read the identifiers of this work by kind, never those of the works in its ReferenceList.
 
     ArticleIdList comes first; ELocationID stands in where a record has no PubmedData.
     """
+    found: dict[str, str] = {}
     for identifier in listed(data, "ArticleIdList", "ArticleId"):
-        if identifier.get("IdType") == kind and (text := full_text(identifier)):
-            return text
+        if text := full_text(identifier):
+            found.setdefault(identifier.get("IdType", ""), text)
     for place in article.get("ELocationID", ()):
-        if place.get("EIdType") == kind and place.get("ValidYN") != "N":
-            return full_text(place)
-    return ""
+        if place.get("ValidYN") != "N":
+            found.setdefault(place.get("EIdType", ""), full_text(place))
+    return found
 
 
-def _read_authors(article: Children) -> tuple[Author, ...]:
-    """Read the authors; before 2014 the article's one affiliation is its first author's."""
-    authors = parts.read_people(listed(article, "AuthorList", "Author"))
-    shared = tuple(texts_at(article, "Affiliation"))
-    if not shared or not authors or authors[0].affiliations:
-        return authors
-    return (replace(authors[0], affiliations=shared), *authors[1:])
-
-
-def _read_issue(article: Children) -> dict[str, str]:
-    """Read volume, issue and pages: as MEDLINE prints them (`2045-51`), or first and last."""
-    issue = children_of(next(listed(article, "Journal", "JournalIssue"), None))
-    pagination = children_of(first(article, "Pagination"))
-    ends = (text_at(pagination, f"{end}Page") for end in ("Start", "End"))
-    return {
-        "volume": text_at(issue, "Volume"),
-        "issue": text_at(issue, "Issue"),
-        "pages": text_at(pagination, "MedlinePgn") or "-".join(page for page in ends if page),
-    }
+def _read_pages(article: Children) -> str:
+    """Read the pages as MEDLINE prints them (`2045-51`), or the first and the last."""
+    pages = texts_in(inside(article, "Pagination"))
+    ends = (pages.get("StartPage"), pages.get("EndPage"))
+    return pages.get("MedlinePgn") or "-".join(page for page in ends if page)
 
 
 def _read_elocation(article: Children) -> str:
@@ -120,17 +116,16 @@ def _read_elocation(article: Children) -> str:
     )
 
 
-def _read_journal(citation: Children, article: Children) -> Journal:
+def _read_journal(citation: Children, journal: Children) -> Journal:
     """Read the journal; the abbreviation is MEDLINE's, or ISO's where there is none."""
-    journal = children_of(first(article, "Journal"))
-    info = children_of(first(citation, "MedlineJournalInfo"))
+    info = texts_in(inside(citation, "MedlineJournalInfo"))
     issn = first(journal, "ISSN")
     return Journal(
         title=text_at(journal, "Title"),
-        abbreviation=text_at(info, "MedlineTA") or text_at(journal, "ISOAbbreviation"),
+        abbreviation=info.get("MedlineTA") or text_at(journal, "ISOAbbreviation"),
         issn=full_text(issn),
         issn_type=_attribute(issn, "IssnType"),
-        issn_linking=text_at(info, "ISSNLinking"),
-        nlm_id=text_at(info, "NlmUniqueID"),
-        country=text_at(info, "Country"),
+        issn_linking=info.get("ISSNLinking", ""),
+        nlm_id=info.get("NlmUniqueID", ""),
+        country=info.get("Country", ""),
     )

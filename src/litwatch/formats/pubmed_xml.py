@@ -10,13 +10,13 @@ from lxml import etree
 from litwatch.domain import Record
 from litwatch.errors import FormatError
 from litwatch.formats.pubmed_record import read_record
+from litwatch.formats.pubmed_references import with_references, without_references
 from litwatch.formats.pubmed_text import full_text
 
 _AGAIN = "Fetch it again."
 _DECLARED_ENCODING = re.compile(rb"^<\?xml[^>]*?encoding=[\"']([^\"']+)[\"']")
 # Encodings in which markup is plain ASCII, so that the check for entities cannot be sidestepped.
 _PLAIN_ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1"})
-_LIST_START, _LIST_END = b"<ReferenceList>", b"</ReferenceList>"
 _UTF8_MARK = b"\xef\xbb\xbf"
 # What XML itself knows is no entity of the tree; this only tells whether to look there.
 _STRANGE_ENTITY = re.compile(rb"&(?!amp;|lt;|gt;|quot;|apos;|#)")
@@ -46,29 +46,26 @@ def read_pubmed_xml(data: bytes, *, where: str = "PubMed's answer") -> PubmedSet
     root = _parse_records(data, where=where)
     if root.tag != "PubmedArticleSet":
         raise FormatError(_name_root(root), where=where, remedy=_AGAIN)
+    records = [read_record(entry, where=where) for entry in root.iterfind("PubmedArticle")]
     return PubmedSet(
-        records=tuple(read_record(entry, where=where) for entry in root.iterfind("PubmedArticle")),
+        records=tuple(with_references(records, data)),
         deleted=_texts(root, "DeleteCitation/PMID"),
         books=_texts(root, "PubmedBookArticle/BookDocument/PMID"),
     )
 
 
 def _parse_records(data: bytes, *, where: str) -> etree._Element:
-    """Parse without the works that records cite: half of the bytes, and of no field.
+    """Parse without the works that records cite.
 
     What is not well-formed without them (lists within lists, damage) is parsed as it came.
     """
-    if _LIST_START in data and b"<!" not in data[data.index(_LIST_START) :]:
+    short = without_references(data)
+    if len(short) < len(data):
         try:
-            return parse_safely(_without_references(data), where=where)
+            return parse_safely(short, where=where)
         except FormatError:
             pass
     return parse_safely(data, where=where)
-
-
-def _without_references(data: bytes) -> bytes:
-    before, *lists = data.split(_LIST_START)
-    return b"".join((before, *(part.partition(_LIST_END)[2] for part in lists)))
 
 
 def parse_safely(data: bytes, *, where: str) -> etree._Element:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from litwatch.domain import (
@@ -20,6 +20,8 @@ from litwatch.domain import (
 )
 from litwatch.formats.document import changed_fields
 from litwatch.pipeline.plans import TopicPlan
+from litwatch.screening.criteria import Criteria
+from litwatch.screening.held_evidence import CONFERENCE_ABSTRACT, HeldEvidence
 from litwatch.screening.screen import screen
 from litwatch.strategy.evaluate import evaluate
 from litwatch.strategy.history import losing_line
@@ -36,10 +38,12 @@ class Holdings:
     """Some records at hand: `current` after this run's fetch, `judged` as the topic last saw them.
 
     `judged` holds an entry only where it differs from the current version. Keys are record ids.
+    `evidence` is what the topic holds besides.
     """
 
     current: Mapping[str, RecordVersion]
     judged: Mapping[str, RecordVersion]
+    evidence: HeldEvidence = field(default_factory=HeldEvidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ def appraise(
     """Judge these records under the topic's strategy and criteria."""
     records = [holdings.current[record_id].record for record_id in record_ids]
     matches = evaluate(plan.topic.strategy, RecordIndex.build(records), mesh=mesh)
+    in_set = [record for record, match in zip(records, matches, strict=True) if match.in_strategy]
     without_headings = _match_without_headings(plan, records, mesh)
     changes = (
         _change(plan, holdings, match, text_alone=match.record_id in without_headings)
@@ -88,11 +93,21 @@ def appraise(
     return Appraisal(
         matches=matches,
         changes=tuple(change for change in changes if change),
-        suggestions=tuple(
-            screen(record, plan.topic.criteria)
-            for record, match in zip(records, matches, strict=True)
-            if match.in_strategy
-        ),
+        suggestions=_screened(in_set, plan.topic.criteria, holdings.evidence),
+    )
+
+
+def _screened(
+    records: Sequence[Record], criteria: Criteria, evidence: HeldEvidence
+) -> tuple[Suggestion, ...]:
+    """Screen records; conference abstracts once more beside the full papers among them."""
+    suggestions = [screen(record, criteria, evidence) for record in records]
+    beside = evidence.with_reports(suggestions)
+    return tuple(
+        screen(record, criteria, beside)
+        if suggestion.reason_subclass == CONFERENCE_ABSTRACT and beside != evidence
+        else suggestion
+        for record, suggestion in zip(records, suggestions, strict=True)
     )
 
 

@@ -23,7 +23,8 @@ class TopicPlan:
     `search_window` None asks for the whole strategy: on the first run, once after the strategy
     or the MeSH year changed, and to reconcile. `mesh_changed`: the last completed run
     used another year. `remarks` are sentences about the strategy that the run's reader must see;
-    `owed` is what searches of earlier runs promised and the source did not give.
+    `owed` is what searches of earlier runs promised and the source did not give;
+    `reported_harms` are those that held full papers report.
     """
 
     topic: WatchedTopic
@@ -33,6 +34,7 @@ class TopicPlan:
     mesh_changed: bool = False
     remarks: tuple[str, ...] = ()
     owed: tuple[Owed, ...] = ()
+    reported_harms: frozenset[str] = frozenset()
 
     @property
     def owed_ids(self) -> frozenset[str]:
@@ -80,6 +82,7 @@ def plan_topic(topic: WatchedTopic, bench: Bench) -> TopicPlan:
         bench.store.standings(topic.topic_id),
         mesh_changed=mesh_changed,
         owed=bench.store.owed(topic.topic_id, source),
+        reported_harms=bench.store.reported_harms(topic.topic_id),
     )
     # What is taken back to an earlier form has a watermark, and is asked in full all the same.
     is_changed = plan.strategy_changed or mesh_changed

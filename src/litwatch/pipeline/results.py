@@ -29,6 +29,7 @@ from litwatch.pipeline.bench import Bench
 from litwatch.pipeline.plans import TopicPlan
 from litwatch.pipeline.spool import Spool
 from litwatch.pipeline.versions import RECORDS_AT_ONCE, Intake
+from litwatch.screening.held_evidence import HeldEvidence
 from litwatch.store.bulk import in_parts
 from litwatch.strategy.history import line_yields
 from litwatch.strategy.mesh import MeshTree
@@ -91,13 +92,24 @@ def _appraise(
     matches: list[Match] = []
     changes: list[Change] = []
     suggestions: Spool[Suggestion] = intake.spool()
+    evidence = _held_evidence(plan, record_ids, intake.outlines)
     for part in in_parts(record_ids, RECORDS_AT_ONCE):
         judged = intake.load_before(_judged_revisions(plan, part, intake.outlines))
-        appraisal = appraise(plan, part, Holdings(intake.load(part), judged), mesh)
+        appraisal = appraise(plan, part, Holdings(intake.load(part), judged, evidence), mesh)
+        evidence = evidence.with_reports(appraisal.suggestions)
         matches += appraisal.matches
         changes += appraisal.changes
         suggestions.extend(appraisal.suggestions)
     return Appraisal(tuple(matches), tuple(changes), suggestions)
+
+
+def _held_evidence(plan: TopicPlan, record_ids: Iterable[str], current: Outlines) -> HeldEvidence:
+    """Gather what the topic holds, this run's records included, and what its policy cites."""
+    held = {key for key, standing in plan.standings.items() if standing.in_strategy}
+    names = (held | set(record_ids)) & set(current)
+    pmids = frozenset(current[name].pmid for name in names) - {""}
+    cited = plan.topic.policy.references if plan.topic.policy else ()
+    return HeldEvidence(plan.reported_harms, pmids, cited)
 
 
 def _judged_revisions(

@@ -55,7 +55,8 @@ def read_criteria(path: Path) -> Criteria:
     names = sorted(entry.criteria, key=_standard_position)
     criteria = tuple(reader.criterion(name, entry.criteria[name]) for name in names)
     _refuse_repeated_rules(criteria, path)
-    return Criteria(entry.name, entry.title, _version(content), criteria)
+    harms = reader.harms(entry.adverse_events)
+    return Criteria(entry.name, entry.title, _version(content), criteria, harms)
 
 
 def _standard_position(name: str) -> int:
@@ -87,7 +88,8 @@ def _read_with_base(path: Path, *, seen: tuple[Path, ...]) -> dict[str, Any]:
     own, inherited = content.get("criteria") or {}, base.get("criteria") or {}
     if not isinstance(own, dict) or not isinstance(inherited, dict):
         raise ConfigError("must be a mapping of criteria", where=f"{path}: criteria")
-    return {**content, "criteria": {**inherited, **own}}
+    harms = {name: base[name] for name in ("adverse_events",) if name in base}
+    return {**harms, **content, "criteria": {**inherited, **own}}
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:
@@ -202,6 +204,7 @@ class _Reader:
             unless=self._condition(entry.unless, f"{place}.unless") if entry.unless else None,
             subclass=entry.subclass,
             overrules=entry.overrules,
+            released_by=entry.released_by,
         )
 
     def _check_subclass(self, subclass: str, place: str) -> None:
@@ -228,17 +231,28 @@ class _Reader:
             terms=self._terms(entry, place) if entry.terms else None,
         )
 
+    def harms(self, expressions: Mapping[str, str]) -> tuple[tuple[str, Terms], ...]:
+        """Read the words that report each harm."""
+        return tuple(
+            (name, self._terms(ConditionEntry(terms=text), f"adverse_events.{name}"))
+            for name, text in expressions.items()
+        )
+
     def _terms(self, entry: ConditionEntry, place: str) -> Terms:
         try:
             node = read_terms(entry.terms)
         except StrategyError as error:
             raise ConfigError(
                 f"cannot read {entry.terms!r}: {error.message}",
-                where=f"{self.path}: {place}.terms",
+                where=f"{self.path}: {_terms_place(place)}",
                 remedy=error.remedy,
             ) from error
         roles = frozenset(entry.roles)
         return Terms(entry.terms, node, entry.fields, roles, compile_stems(node))
+
+
+def _terms_place(place: str) -> str:
+    return place if place.startswith("adverse_events") else f"{place}.terms"
 
 
 def _folded(names: tuple[str, ...]) -> frozenset[str]:

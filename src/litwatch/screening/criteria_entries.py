@@ -70,6 +70,7 @@ class RuleEntry(ConditionEntry):
     unless: ConditionEntry | None = None
     subclass: str = ""
     overrules: bool = False
+    released_by: Literal["", "new_adverse_event", "person"] = ""
 
     @model_validator(mode="after")
     def _reads_one_signal(self) -> Self:
@@ -124,4 +125,5 @@ class CriteriaFile(Entry):
     name: str
     title: str
     extends: str = ""
+    adverse_events: dict[str, str] = Field(default_factory=dict)
     criteria: dict[str, CriterionEntry] = Field(min_length=1)

@@ -93,7 +93,8 @@ class Condition:
 class Rule:
     """One piece of evidence: found when `when` holds, `also` holds if given, `unless` does not.
 
-    `overrules`: it decides even where a more trusted signal says otherwise.
+    `overrules`: it decides even where a more trusted signal says otherwise. `released_by` is the
+    condition on which a record that it holds back is let go after all.
     """
 
     rule_id: str
@@ -102,6 +103,7 @@ class Rule:
     unless: Condition | None = None
     subclass: str = ""
     overrules: bool = False
+    released_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +147,13 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """A topic's criteria; `version` is 12 hex of the sha256 of their content."""
+    """A topic's criteria; `version` is 12 hex of the sha256 of their content.
+
+    `adverse_events` are harms by name with the words that report them.
+    """
 
     name: str
     title: str
     version: str
     criteria: tuple[Criterion, ...]
+    adverse_events: tuple[tuple[str, Terms], ...] = ()

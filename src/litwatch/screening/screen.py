@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from litwatch.domain import Fact, Record, Route, Suggestion
+from litwatch.domain import CitedReference, Fact, Record, Route, Suggestion
 from litwatch.screening.criterion import Criteria
 from litwatch.screening.evidence import Reading
+from litwatch.screening.held_evidence import (
+    HeldEvidence,
+    adverse_events,
+    primaries_told,
+    updated_work,
+)
 from litwatch.screening.verdicts import CriterionJudgement, judge
 
 # NICE overview: reviews and consensus papers are listed, case reports stand in a lower tier.
@@ -40,6 +46,7 @@ _NAMES: Mapping[str, str] = MappingProxyType(
     }
 )
 _RELEASED = "held unless it reports adverse events that no held full paper reports"
+_FOR_A_PERSON = "held unless it adds substantively, which a person decides"
 _LANGUAGE = "language"
 _ROUTE_ORDER = tuple(Route)
 
@@ -52,16 +59,21 @@ class _Candidate:
     reason: str
     reason_class: str = ""
     reason_subclass: str = ""
+    released_by: str = ""
 
 
-def screen(record: Record, criteria: Criteria) -> Suggestion:
+def screen(record: Record, criteria: Criteria, held: HeldEvidence | None = None) -> Suggestion:
     """Judge every criterion and send the record down the first route, by precedence, it asks for.
 
     A proposed exclusion names its first failing criterion and quote. Every record gets a route.
+    Without `held` nothing is known of other records, and none is released or raised.
     """
     reading = Reading.of(record)
     judgements = tuple(judge(criterion, reading) for criterion in criteria.criteria)
+    harms = adverse_events(reading, criteria)
     candidates = _candidates(judgements, reading)
+    if held is not None:
+        candidates = [_beside_others(one, record, harms, held) for one in candidates]
     chosen = min(candidates, key=lambda one: _ROUTE_ORDER.index(one.route))
     return Suggestion(
         record_id=record.record_id,
@@ -70,7 +82,7 @@ def screen(record: Record, criteria: Criteria) -> Suggestion:
         reason_class=chosen.reason_class,
         reason_subclass=chosen.reason_subclass,
         verdicts=tuple(verdict for one in judgements for verdict in one.verdicts),
-        facts=reading.facts,
+        facts=(*reading.facts, *harms),
     )
 
 
@@ -81,13 +93,42 @@ def _candidates(judgements: Sequence[CriterionJudgement], reading: Reading) -> l
     return [*(one for one in asked if one), *single, _of_the_rest(judgements, reading)]
 
 
+def _beside_others(
+    one: _Candidate, record: Record, harms: Sequence[Fact], held: HeldEvidence
+) -> _Candidate:
+    """Reconsider a candidate beside what the topic holds and the policy cites."""
+    if one.released_by == "new_adverse_event" and held.adverse_events is not None:
+        new = [fact for fact in harms if fact.value not in held.adverse_events]
+        return _released(one, new) if new else one
+    if one.route is Route.LIST_REVIEW:
+        updated = updated_work(record, held)
+        told = primaries_told(record, held)
+        return _raised(one, updated) if updated else replace(one, reason=one.reason + told)
+    return one
+
+
+def _released(one: _Candidate, new: Sequence[Fact]) -> _Candidate:
+    names = ", ".join(f'{fact.value} ("{fact.quote}")' for fact in new)
+    kind = one.reason.partition(f": {_RELEASED}")[0]
+    reason = f"{kind}, released: no held full paper reports {names}"
+    return replace(one, route=Route.RETRIEVE, reason=reason)
+
+
+def _raised(one: _Candidate, updated: CitedReference) -> _Candidate:
+    """Raise a review that updates a work the policy rests on: it is read, not only listed."""
+    cited = f"{updated.title} ({updated.year or 'no year'})"
+    reason = f"{one.reason}: updates a work that the policy cites, {cited}"
+    return replace(one, route=Route.RETRIEVE, reason=reason)
+
+
 def _of_judgement(one: CriterionJudgement) -> _Candidate | None:
     """Give the route of a failed criterion, or of a met one that has a tier of its own."""
     name, subclass = one.criterion.name, one.whole.subclass
     if one.whole.is_failure:
         held = Route.HOLD_LANGUAGE if name == _LANGUAGE else Route.PROPOSE_EXCLUDE
         route = _ROUTE_OF.get(subclass, held)
-        return _Candidate(route, _failure(one, route), name, subclass)
+        reason = _failure(one, route)
+        return _Candidate(route, reason, name, subclass, one.whole.released_by)
     if not one.whole.is_unclear and subclass in _ROUTE_OF:
         told = ": look for the published report" if subclass == "preprint" else ""
         reason = f"{_NAMES[subclass]}{_quoted(one)}{told}"
@@ -102,7 +143,7 @@ def _failure(one: CriterionJudgement, route: Route) -> str:
         case Route.PROPOSE_EXCLUDE:
             return f"fails {name}: {kind}{_quoted(one)}"
         case Route.HOLD_LANGUAGE:
-            return f"not in English{_quoted(one)}: held unless it adds substantively"
+            return f"not in English{_quoted(one)}: {_FOR_A_PERSON}"
         case Route.HOLD_CONFERENCE:
             return f"{kind}{_quoted(one)}: {_RELEASED}"
         case _:

@@ -20,10 +20,11 @@ from litwatch.screening.fields import Quote
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict with the subclass of the rule that gave it."""
+    """A verdict with the subclass of the rule that gave it, and what would release the record."""
 
     verdict: CriterionVerdict
     subclass: str = ""
+    released_by: str = ""
 
     @property
     def is_failure(self) -> bool:
@@ -69,7 +70,7 @@ def judge(criterion: Criterion, reading: Reading) -> CriterionJudgement:
         end=seen.end,
         rule=seen.rule,
     )
-    return CriterionJudgement(criterion, Judgement(whole, deciding.subclass), parts)
+    return CriterionJudgement(criterion, replace(deciding, verdict=whole), parts)
 
 
 def judge_part(part: Part, reading: Reading) -> Judgement:
@@ -140,4 +141,5 @@ def _judgement(part: Part, verdict: Verdict, rule: Rule, quote: Quote) -> Judgem
             rule=rule.rule_id,
         ),
         rule.subclass,
+        rule.released_by,
     )

@@ -185,6 +185,11 @@ class Store:
         with self._reading() as connection:
             return reading.suggestions(connection, topic_id)
 
+    def reported_harms(self, topic_id: str) -> frozenset[str]:
+        """Name the harms that the topic's full papers report, as screening names them."""
+        with self._reading() as connection:
+            return frozenset(row[0] for row in ask(connection, "reported_harms", topic_id=topic_id))
+
     def cited(self, topic_id: str) -> frozenset[str]:
         """Name the held records that the topic's policy cites."""
         with self._reading() as connection:

@@ -471,3 +471,29 @@ def test_works_that_a_record_cites_change_nothing_however_their_lists_are_nested
 
     assert len(read("")) == 2
     assert read(remark + CITED % inner) == read("")
+
+
+def typed(kind: str, *pmids: int) -> str:
+    """An article of a type that lists these works, one of them twice."""
+    works = "".join(
+        f'<Reference><ArticleIdList><ArticleId IdType="doi">10.1/{pmid}</ArticleId>'
+        f'<ArticleId IdType="pubmed">{pmid}</ArticleId></ArticleIdList></Reference>'
+        for pmid in (*pmids, *pmids[:1])
+    )
+    return small(
+        kind[:1].encode().hex(),
+        article=f"<PublicationTypeList><PublicationType>{kind}</PublicationType>"
+        "</PublicationTypeList>",
+        data=f"<ReferenceList>{works}</ReferenceList>",
+    )
+
+
+def test_a_review_keeps_the_pmids_that_it_lists_and_other_records_do_not() -> None:
+    kinds = {"Review": ("7", "8"), "Systematic Review": ("7", "8"), "Journal Article": ()}
+    records = read_pubmed_xml(in_set(*(typed(kind, 7, 8) for kind in kinds))).records
+    assert [record.references for record in records] == list(kinds.values())
+
+
+def test_a_review_without_a_list_has_no_references() -> None:
+    (record, other) = read_pubmed_xml(in_set(typed("Review"), typed("Letter", 5))).records
+    assert record.references == other.references == ()

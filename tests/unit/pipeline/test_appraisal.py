@@ -14,11 +14,13 @@ from litwatch.domain import (
     Record,
     RecordDates,
     RecordVersion,
+    Route,
     Standing,
 )
 from litwatch.formats.document import content_hash, material_hash
 from litwatch.pipeline.appraisal import Appraisal, Holdings, appraise, to_appraise
 from litwatch.pipeline.plans import TopicPlan
+from litwatch.screening.held_evidence import HeldEvidence
 from litwatch.strategy.mesh import MeshTree
 from tests.unit.pipeline.conftest import Plan
 
@@ -197,3 +199,25 @@ def test_a_new_mesh_year_judges_everything_again(plan: Plan) -> None:
 
     assert to_appraise(plan(in_set()), (), current) == []
     assert to_appraise(replace(plan(in_set()), mesh_changed=True), (), current) == [KEY]
+
+
+HARM = "Cryoablation of neuromas in 12 patients. One patient developed frostbite."
+
+
+def test_a_conference_abstract_is_judged_beside_what_came_with_it(
+    plan: Plan, mesh: MeshTree
+) -> None:
+    abstract = replace(
+        record(), abstract=(AbstractSection(HARM),), languages=("eng",), issue="Suppl", pages="S7"
+    )
+    paper = replace(abstract, source_id="2", issue="", pages="7-19")
+    both = {KEY: version(abstract), "pubmed:2": version(paper)}
+
+    def route(holdings: Holdings, *keys: str) -> Route:
+        return appraise(plan(first=True), keys, holdings, mesh).suggestions[0].route
+
+    nothing_held = HeldEvidence(frozenset())
+    assert route(Holdings(both, {}, nothing_held), KEY) is Route.RETRIEVE
+    assert route(Holdings(both, {}, nothing_held), KEY, "pubmed:2") is Route.HOLD_CONFERENCE
+    held = HeldEvidence(frozenset({"skin injury"}))
+    assert route(Holdings(both, {}, held), KEY) is Route.HOLD_CONFERENCE

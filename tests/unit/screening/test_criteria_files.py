@@ -115,6 +115,9 @@ def test_a_base_file_lends_its_criteria_and_changes_the_version(tmp_path: Path) 
         ("verdict: meets", "verdict: perhaps", "criteria.patient.examples[0].verdict", "meets"),
         ("terms: pain*", 'terms: "(pain adj4"', "criteria.patient.met_by[0].terms", "cannot read"),
         ("terms: pain*", "terms: Neuroma/", "criteria.patient.met_by[0].terms", "cannot read"),
+        ("terms: pain*", "citation: [age]", "met_by[0].citation", "known: supplement_page"),
+        ("terms: pain*", "designs: [cohort]", "met_by[0].designs[0]", "randomised_trial"),
+        ("terms: pain*", "terms: pain*\n            released_by: luck", "released_by", "person"),
         ("terms: pain*", "in: [title]", "criteria.patient.met_by[0]", "needs"),
         ("terms: pain*", "terms: pain*\n            mesh: [Pain]", "met_by[0]", "one signal"),
         ("terms: pain*", "terms: pain*\n            roles: [maybe]", "roles[0]", "affirmed"),
@@ -144,6 +147,29 @@ def test_a_fault_is_refused_in_one_sentence_with_its_place(
     assert "criteria.yaml" in error.where
     assert words in error.message
     assert "\n" not in str(error)
+
+
+HARMS = """
+    adverse_events:
+      infection: infect*
+"""
+
+
+def test_harms_are_inherited_unless_a_file_names_its_own(tmp_path: Path) -> None:
+    write(tmp_path, dedent(MINIMAL) + dedent(HARMS), "base.yaml")
+    own = "name: own\ntitle: Own\nextends: base.yaml\ncriteria:\n"
+    own += "  language: {statement: English, met_by: [{rule: eng, languages: [eng]}]}\n"
+    inherited = read_criteria(write(tmp_path, own))
+    assert [name for name, _ in inherited.adverse_events] == ["infection"]
+    named = read_criteria(write(tmp_path, own + "adverse_events: {death: died}\n"))
+    assert [name for name, _ in named.adverse_events] == ["death"]
+    assert named.version != inherited.version
+
+
+def test_words_of_a_harm_that_cannot_be_read_are_refused_with_their_place(tmp_path: Path) -> None:
+    error = refusal(tmp_path, dedent(MINIMAL) + dedent(HARMS).replace("infect*", '"(infect"'))
+    assert error.where.endswith("adverse_events.infection")
+    assert "cannot read" in error.message
 
 
 def test_missing_empty_binary_and_circular_files_are_refused(tmp_path: Path) -> None:

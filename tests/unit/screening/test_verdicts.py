@@ -90,6 +90,45 @@ def test_names_of_types_and_headings_are_compared_without_case(
     assert verdict(rules, make(types="REVIEW"))[2] == "REVIEW"
 
 
+SUSPECTING = """
+name: cold
+title: Cold
+criteria:
+  publication_type:
+    statement: a clinical study
+    contradicted_by:
+      - {rule: correction, title_starts: ["correction:"], overrules: true,
+         subclass: correction_retraction}
+      - {rule: ended, title_ends: ["[letter]"], subclass: editorial_letter_comment}
+    suspected_by:
+      - {rule: short, terms: brief, subclass: editorial_letter_comment}
+      - {rule: registered, terms: registered, subclass: protocol_ongoing, overrules: true}
+    met_by:
+      - {rule: treated, terms: patients adj3 treated}
+"""
+
+
+def test_a_suspicion_leaves_it_unclear_and_names_a_subclass(
+    tmp_path: Path, make: RecordMaker
+) -> None:
+    path = tmp_path / "cold.yaml"
+    path.write_text(SUSPECTING, encoding="utf-8")
+    criteria = read_criteria(path)
+
+    def found(title: str, abstract: str = "") -> tuple[Verdict, str, str]:
+        judged = judge(criteria.criteria[0], Reading.of(make(title=title, abstract=abstract))).whole
+        return judged.verdict.verdict, judged.verdict.rule, judged.subclass
+
+    assert found("Brief") == (Verdict.UNCLEAR, "short", "editorial_letter_comment")
+    assert found("Brief", "Patients were treated.")[:2] == (Verdict.MEETS, "treated")
+    assert found("Registered", "Patients were treated.")[1:] == ("registered", "protocol_ongoing")
+    assert found("Cold [Letter].") == (Verdict.FAILS, "ended", "editorial_letter_comment")
+    suggestion = screen(make(title="Brief"), criteria)
+    assert suggestion.route == "retrieve"
+    assert suggestion.reason_subclass == "editorial_letter_comment"
+    assert 'perhaps editorial, letter, comment or news ("Brief", title)' in suggestion.reason
+
+
 def test_a_conjunction_shows_each_part_and_fails_with_the_first_that_fails(
     nice: Criteria, make: RecordMaker
 ) -> None:

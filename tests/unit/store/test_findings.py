@@ -9,11 +9,13 @@ from litwatch.domain import (
     Advice,
     Decision,
     DuplicateGroup,
+    Fact,
     Notice,
     NoticeKind,
     RecordVersion,
     Route,
     RunResult,
+    Suggestion,
 )
 from litwatch.errors import UsageError
 from litwatch.store.commit_notices import SENT_AGAIN
@@ -283,3 +285,18 @@ def test_a_run_of_another_day_keeps_the_notice_of_the_first(empty: Store, ask: A
     empty.commit(RunResult(run(WEEK_40), notices=(RETRACTION,)))
 
     assert _notices(ask)[0][3] == "2026-09-14"
+
+
+def test_harms_of_full_papers_are_named_and_those_of_conference_abstracts_are_not(
+    filled: Store,
+) -> None:
+    def reporting(number: str, harm: str, subclass: str) -> Suggestion:
+        fact = Fact("adverse_event", harm, harm, "abstract", 0, len(harm))
+        told = suggestion(number, Route.RETRIEVE)
+        return replace(told, reason_subclass=subclass, facts=(*told.facts, fact))
+
+    assert filled.reported_harms(NEUROMA) == frozenset()
+    told = (reporting("101", "infection", ""), reporting("105", "death", "conference_abstract"))
+    filled.commit(RunResult(run(date(2026, 10, 5)), suggestions=told))
+    assert filled.reported_harms(NEUROMA) == {"infection"}
+    assert filled.reported_harms(NERVES) == frozenset()

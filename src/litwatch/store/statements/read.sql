@@ -121,6 +121,14 @@ WHERE f.topic_id = $topic_id
     AND ($ids IS NULL OR f.record_id IN (SELECT record_id FROM wanted))
 ORDER BY f.record_id, f.position;
 
+-- name: reported_harms
+SELECT DISTINCT f.fact_value
+FROM record_facts AS f
+JOIN current_suggestions AS g USING (run_id, topic_id, record_id)
+WHERE f.topic_id = $topic_id
+    AND f.fact = 'adverse_event'
+    AND g.reason_subclass <> 'conference_abstract';
+
 -- name: cited
 SELECT record_id FROM cited_records WHERE topic_id = $topic_id ORDER BY record_id;
 
