@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from lxml.etree import _Element
 
 from litwatch.domain import PartialDate, RecordDates
-from litwatch.formats.pubmed_text import Children, children_of, first, listed, text_at
+from litwatch.formats.pubmed_text import Children, first, inside, texts_in
+
+# Records that are read together share most of their days: each is worked out once.
+_shared = lru_cache(maxsize=4096)
 
 _MONTHS = {
     name: number
@@ -18,25 +21,27 @@ _MONTHS = {
     )
 }
 _STAGES = frozenset({"entrez", "pubmed", "medline", "received", "accepted"})
+_DAY = ("Year", "Month", "Day")
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _MONTH_NAME = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*", re.IGNORECASE)
 
 
-def read_dates(citation: Children, article: Children, data: Children) -> RecordDates:
-    """Read every date of a MedlineCitation, of its Article and of its PubmedData's History.
+def read_dates(
+    citation: Children, article: Children, *, issue: Children, data: Children
+) -> RecordDates:
+    """Read every date of a MedlineCitation, its Article and JournalIssue, and PubmedData's History.
 
     Which search tag reads which: PubStatus entrez is [crdt], pubmed is [edat], medline is [mhda],
     DateRevised is [lr], DateCompleted is [dcom], PubDate is [dp] (PubMed Help, search tags).
     """
-    stages = _stages(listed(data, "History", "PubMedPubDate"))
-    issue = next(listed(article, "Journal", "JournalIssue"), None)
+    stages = _stages(data)
     return RecordDates(
         created=stages.get("entrez"),
         entered=stages.get("pubmed"),
         mesh_added=stages.get("medline"),
         revised=read_day(first(citation, "DateRevised")),
         completed=read_day(first(citation, "DateCompleted")),
-        published=_read_printed(first(children_of(issue), "PubDate")),
+        published=_read_printed(issue),
         electronic=read_day(first(article, "ArticleDate")),
         received=stages.get("received"),
         accepted=stages.get("accepted"),
@@ -44,34 +49,44 @@ def read_dates(citation: Children, article: Children, data: Children) -> RecordD
 
 
 def read_day(element: _Element | None) -> date | None:
-    """Read Year, Month, Day children; a date that no calendar has is None."""
-    if element is None:
+    """Read the children Year, Month, Day, in the DTD's order; no day of any calendar is None."""
+    if element is None or len(element) < len(_DAY):
         return None
-    parts = {child.tag: child.text or "" for child in element}
+    year, month, day = element[0], element[1], element[2]
+    if (year.tag, month.tag, day.tag) != _DAY:
+        return None
+    return _day(year.text or "", month.text or "", day.text or "")
+
+
+@_shared
+def _day(year: str, month: str, day: str) -> date | None:
     try:
-        return date(int(parts["Year"]), _month(parts["Month"].strip()) or 0, int(parts["Day"]))
-    except (KeyError, ValueError):
+        return date(int(year), _month(month.strip()) or 0, int(day))
+    except ValueError:
         return None
 
 
-def _stages(stages: Iterable[_Element]) -> dict[str, date]:
+def _stages(data: Children) -> dict[str, date]:
     """Day of each PubStatus; the first one counts where a status stands twice."""
     days: dict[str, date] = {}
-    for stage in stages:
+    for stage in inside(data, "History"):
         name = stage.get("PubStatus", "")
         if name in _STAGES and (day := read_day(stage)):
             days.setdefault(name, day)
     return days
 
 
-def _read_printed(element: _Element | None) -> PartialDate | None:
+def _read_printed(issue: Children) -> PartialDate | None:
     """Read PubDate: Year with Month and Day or Season, or MedlineDate ("2000 Nov-Dec")."""
-    parts = children_of(element)
-    free = text_at(parts, "MedlineDate")
-    if free:
+    text = texts_in(inside(issue, "PubDate")).get
+    if free := text("MedlineDate"):
         return _read_free(free)
-    year, month, season, day = (text_at(parts, part) for part in ("Year", "Month", "Season", "Day"))
-    printed = " ".join(part for part in (year, month, season, day) if part)
+    return _to_printed(text("Year", ""), text("Month", ""), text("Season", ""), text("Day", ""))
+
+
+@_shared
+def _to_printed(year: str, month: str, season: str, day: str) -> PartialDate | None:
+    printed = " ".join([part for part in (year, month, season, day) if part])
     if not printed:
         return None
     return PartialDate(
@@ -79,6 +94,7 @@ def _read_printed(element: _Element | None) -> PartialDate | None:
     )
 
 
+@_shared
 def _read_free(text: str) -> PartialDate:
     """Read a MedlineDate: its first year, and the first month after it."""
     year = _YEAR.search(text)

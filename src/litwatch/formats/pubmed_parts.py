@@ -1,15 +1,14 @@
-"""The lists of a PubMed record: abstracts, authors, headings, chemicals, grants and the like."""
+"""The lists of a PubMed record: abstracts, headings, chemicals, grants and the like."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml.etree import _Element
 
 from litwatch.domain import (
     AbstractSection,
-    Author,
     Chemical,
     Grant,
     Keyword,
@@ -23,30 +22,41 @@ from litwatch.domain import (
 )
 from litwatch.formats.pubmed_text import (
     Children,
-    children_of,
-    first,
+    Entry,
+    entries_of,
     full_text,
     is_yes,
     listed,
-    text_at,
+    texts_in,
 )
 
-_ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])")
+# The same few thousand stand on nearly all records: one frozen value serves them all.
+_heading = lru_cache(maxsize=8192)(MeshHeading)
+_qualifier = lru_cache(maxsize=1024)(Qualifier)
+_publication_type = lru_cache(maxsize=1024)(PublicationType)
 
 
 def read_abstract(element: _Element | None) -> tuple[AbstractSection, ...]:
     """Read an Abstract's or OtherAbstract's sections; one with neither text nor label is none."""
     if element is None:
         return ()
-    sections = (
+    sections = [
         AbstractSection(
             text=full_text(part),
             label=part.get("Label", "").strip(),
             category=part.get("NlmCategory", ""),
         )
-        for part in element.iterchildren("AbstractText")
-    )
-    return tuple(section for section in sections if section.text or section.label)
+        for part in element
+        if part.tag == "AbstractText"
+    ]
+    return tuple([section for section in sections if section.text or section.label])
+
+
+def read_copyright(abstract: _Element | None) -> str:
+    """Read who holds the rights in an Abstract: its last element, if anyone is named."""
+    if abstract is None or not len(abstract) or abstract[-1].tag != "CopyrightInformation":
+        return ""
+    return full_text(abstract[-1])
 
 
 def read_other_abstracts(citation: Children) -> tuple[OtherAbstract, ...]:
@@ -61,69 +71,32 @@ def read_other_abstracts(citation: Children) -> tuple[OtherAbstract, ...]:
     )
 
 
-def read_people(people: Iterable[_Element]) -> tuple[Author, ...]:
-    """Read authors or investigators.
-
-    A name marked ValidYN="N" is a misprint kept beside its correction (PubMed DTD): left out.
-    """
-    return tuple(
-        _read_person(children_of(person)) for person in people if person.get("ValidYN") != "N"
-    )
-
-
-def _read_person(person: Children) -> Author:
-    return Author(
-        last_name=text_at(person, "LastName"),
-        fore_name=text_at(person, "ForeName"),
-        initials=text_at(person, "Initials"),
-        suffix=text_at(person, "Suffix"),
-        collective_name=text_at(person, "CollectiveName"),
-        orcid=_read_orcid(person),
-        affiliations=_read_affiliations(person),
-    )
-
-
-def _read_affiliations(person: Children) -> tuple[str, ...]:
-    """Read the affiliations; before 2015 one stood directly under the author."""
-    infos = listed(person, "AffiliationInfo", "Affiliation")
-    named = [full_text(place) for place in (*infos, *person.get("Affiliation", ()))]
-    return tuple(text for text in named if text)
-
-
-def _read_orcid(person: Children) -> str:
-    """Write an ORCID as `0000-0002-1825-0097`, however the publisher wrote it."""
-    for identifier in person.get("Identifier", ()):
-        if identifier.get("Source") == "ORCID":
-            text = full_text(identifier)
-            found = _ORCID.search(text)
-            return "-".join(found.groups()).upper() if found else text
-    return ""
-
-
 def read_mesh(citation: Children) -> tuple[MeshHeading, ...]:
     """Read the MeSH headings with their subheadings and major flags."""
-    headings = listed(citation, "MeshHeadingList", "MeshHeading")
-    return tuple(_read_heading(children_of(heading)) for heading in headings)
+    return tuple(map(_read_heading, entries_of(citation, "MeshHeadingList", "MeshHeading")))
 
 
-def _read_heading(heading: Children) -> MeshHeading:
-    descriptor = first(heading, "DescriptorName")
+def _read_heading(heading: Entry) -> MeshHeading:
+    descriptor, qualifiers = None, []
+    for name in heading:
+        kind = name.tag
+        if kind == "QualifierName":
+            qualifiers.append(_read_qualifier(name))
+        elif kind == "DescriptorName":
+            descriptor = name
     if descriptor is None:
-        return MeshHeading(descriptor="", qualifiers=_read_qualifiers(heading))
-    return MeshHeading(
-        descriptor=full_text(descriptor),
-        ui=descriptor.get("UI", ""),
-        major=is_yes(descriptor, "MajorTopicYN"),
-        qualifiers=_read_qualifiers(heading),
-        kind=descriptor.get("Type", ""),
+        return MeshHeading(descriptor="", qualifiers=tuple(qualifiers))
+    return _heading(
+        full_text(descriptor),
+        descriptor.get("UI", ""),
+        is_yes(descriptor, "MajorTopicYN"),
+        tuple(qualifiers),
+        descriptor.get("Type", ""),
     )
 
 
-def _read_qualifiers(heading: Children) -> tuple[Qualifier, ...]:
-    return tuple(
-        Qualifier(name=full_text(q), ui=q.get("UI", ""), major=is_yes(q, "MajorTopicYN"))
-        for q in heading.get("QualifierName", ())
-    )
+def _read_qualifier(name: _Element) -> Qualifier:
+    return _qualifier(full_text(name), name.get("UI", ""), is_yes(name, "MajorTopicYN"))
 
 
 def read_supplementary_concepts(citation: Children) -> tuple[SupplementaryConcept, ...]:
@@ -137,70 +110,84 @@ def read_supplementary_concepts(citation: Children) -> tuple[SupplementaryConcep
 def read_keywords(citation: Children) -> tuple[Keyword, ...]:
     """Read free keywords; the owner (NOTNLM: the authors) stands on their list."""
     return tuple(
-        Keyword(text=text, major=is_yes(word, "MajorTopicYN"), owner=words.get("Owner", ""))
-        for words in citation.get("KeywordList", ())
-        for word in words.iterchildren("Keyword")
-        if (text := full_text(word))
+        [
+            Keyword(text, is_yes(word, "MajorTopicYN"), words.get("Owner", ""))
+            for words in citation.get("KeywordList", ())
+            for word in words
+            if word.tag == "Keyword" and (text := full_text(word))
+        ]
     )
 
 
 def read_chemicals(citation: Children) -> tuple[Chemical, ...]:
     """Read substances that the indexers assigned."""
-    chemicals = map(children_of, listed(citation, "ChemicalList", "Chemical"))
-    return tuple(
-        Chemical(
-            name=text_at(chemical, "NameOfSubstance"),
-            registry_number=text_at(chemical, "RegistryNumber"),
-            ui="" if (name := first(chemical, "NameOfSubstance")) is None else name.get("UI", ""),
-        )
-        for chemical in chemicals
-    )
+    return tuple(map(_read_chemical, entries_of(citation, "ChemicalList", "Chemical")))
+
+
+def _read_chemical(chemical: Entry) -> Chemical:
+    name = ui = number = ""
+    for part in chemical:
+        kind = part.tag
+        if kind == "NameOfSubstance":
+            name, ui = full_text(part), part.get("UI", "")
+        elif kind == "RegistryNumber":
+            number = full_text(part)
+    return Chemical(name=name, registry_number=number, ui=ui)
 
 
 def read_grants(article: Children) -> tuple[Grant, ...]:
     """Read funding as the record states it."""
-    return tuple(
-        Grant(
-            grant_id=text_at(grant, "GrantID"),
-            acronym=text_at(grant, "Acronym"),
-            agency=text_at(grant, "Agency"),
-            country=text_at(grant, "Country"),
-        )
-        for grant in map(children_of, listed(article, "GrantList", "Grant"))
+    return tuple(map(_read_grant, entries_of(article, "GrantList", "Grant")))
+
+
+def _read_grant(grant: Entry) -> Grant:
+    texts = texts_in(grant[1:])
+    return Grant(
+        grant_id=texts.get("GrantID", ""),
+        acronym=texts.get("Acronym", ""),
+        agency=texts.get("Agency", ""),
+        country=texts.get("Country", ""),
     )
 
 
 def read_registry_numbers(article: Children) -> tuple[RegistryNumber, ...]:
     """Read trial registrations and data bank accessions, in their order."""
-    banks = map(children_of, listed(article, "DataBankList", "DataBank"))
     return tuple(
-        RegistryNumber(registry=text_at(bank, "DataBankName"), number=number)
-        for bank in banks
-        for number in map(full_text, listed(bank, "AccessionNumberList", "AccessionNumber"))
-        if number
+        RegistryNumber(registry=registry, number=number)
+        for bank in entries_of(article, "DataBankList", "DataBank")
+        for registry, number in _read_bank(bank)
     )
+
+
+def _read_bank(bank: Entry) -> Iterator[tuple[str, str]]:
+    registry = ""
+    for part in bank:
+        if part.tag == "DataBankName":
+            registry = full_text(part)
+        elif part.tag == "AccessionNumber" and (number := full_text(part)):
+            yield registry, number
 
 
 def read_publication_types(article: Children) -> tuple[PublicationType, ...]:
     """Read publication types with their MeSH identifiers."""
     return tuple(
-        PublicationType(name=full_text(kind), ui=kind.get("UI", ""))
-        for kind in listed(article, "PublicationTypeList", "PublicationType")
+        [
+            _publication_type(full_text(kind), kind.get("UI", ""))
+            for kind in listed(article, "PublicationTypeList", "PublicationType")
+        ]
     )
 
 
 def read_related_works(citation: Children) -> tuple[RelatedWork, ...]:
     """Read errata, retractions, updates and comments, in both directions."""
-    return tuple(
-        _read_related_work(work)
-        for work in listed(citation, "CommentsCorrectionsList", "CommentsCorrections")
-    )
+    works = entries_of(citation, "CommentsCorrectionsList", "CommentsCorrections")
+    return tuple(map(_read_related_work, works))
 
 
-def _read_related_work(work: _Element) -> RelatedWork:
-    parts = children_of(work)
+def _read_related_work(work: Entry) -> RelatedWork:
+    texts = texts_in(work[1:])
     return RelatedWork(
-        relation=work.get("RefType", ""),
-        citation=text_at(parts, "RefSource"),
-        pmid=text_at(parts, "PMID"),
+        relation=work[0].get("RefType", ""),
+        citation=texts.get("RefSource", ""),
+        pmid=texts.get("PMID", ""),
     )
