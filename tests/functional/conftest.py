@@ -15,6 +15,8 @@ from litwatch.config import Settings, load_settings
 from litwatch.pipeline.sample import sample_pubmed, sample_settings
 from litwatch.pipeline.surveil import RunOptions, Surveillance, surveil
 from litwatch.store.snapshot import query
+from tests.desk import Desk, set_up
+from tests.evidence_history import store_with_history
 
 SHIPPED = ("criteria", "mesh", "policies", "sample", "strategies")
 
@@ -58,3 +60,39 @@ def new_workplace(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Calla
         return Workplace(folder)
 
     return lay_out
+
+
+@pytest.fixture(scope="session")
+def history_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store's file with the small history of two topics, made once and copied."""
+    folder = tmp_path_factory.mktemp("history")
+    store_with_history(folder)
+    return folder / "litwatch.duckdb"
+
+
+@pytest.fixture
+def new_desk(history_file: Path, tmp_path: Path) -> Callable[..., Desk]:
+    """Give a function that lays out a desk, with keys of the topic's configuration."""
+
+    def lay_out(**keys: object) -> Desk:
+        return set_up(tmp_path, history_file, **keys)
+
+    return lay_out
+
+
+@pytest.fixture
+def desk(new_desk: Callable[..., Desk]) -> Desk:
+    """A desk of one reviewer."""
+    return new_desk()
+
+
+@pytest.fixture
+def shared_desk(new_desk: Callable[..., Desk]) -> Desk:
+    """A desk of two reviewers who see one another's decisions."""
+    return new_desk(reviewers=2)
+
+
+@pytest.fixture
+def blind_desk(new_desk: Callable[..., Desk]) -> Desk:
+    """A desk of two blind reviewers."""
+    return new_desk(reviewers=2, blind=True)

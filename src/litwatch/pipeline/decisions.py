@@ -24,6 +24,7 @@ from litwatch.pipeline.stories import as_identifier
 from litwatch.screening.criteria import read_criteria
 from litwatch.store.store import Store
 
+SETTLED: Final = "settled"
 _NOT_HELD: Final = "The `evidence` view lists what is held: litwatch sql 'from evidence'."
 
 
@@ -61,10 +62,11 @@ class Decided:
 def decide(settings: Settings, topic_id: str, ruling: Ruling, *, now: datetime) -> Decided:
     """Add one decision to the topic's history and publish it. Raises as `record_decisions`."""
     (decision,) = record_decisions(settings, topic_id, [ruling], now=now)
-    outcomes = existing_store(settings).ledger.outcomes(topic_id)
+    is_simple = settings.topic(topic_id).reviewers == 1 and decision.stage == Stage.TITLE_ABSTRACT
+    outcomes = {} if is_simple else existing_store(settings).ledger.outcomes(topic_id)
     return Decided(
         decision,
-        outcome=outcomes.get((decision.record_id, decision.stage), ""),
+        outcome=outcomes.get((decision.record_id, decision.stage), SETTLED),
         passed_first_stage=(decision.record_id, Stage.TITLE_ABSTRACT.value) in outcomes,
     )
 

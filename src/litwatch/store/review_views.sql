@@ -21,7 +21,8 @@ CREATE OR REPLACE VIEW reviewed_records AS
 WITH found AS (
     SELECT
         topic_id, record_id, pmid, title, year, route, reason, reason_class, decision,
-        decision_stage, first_seen_run, why_now, lines, created_on, reopened_because, reopened_at,
+        decision_stage, tier, decided_at, first_seen_run, why_now, lines, created_on,
+        reopened_because, reopened_at,
         'strategy' AS found_by, NULL::TIMESTAMP AS nominated_at
     FROM topic_records
     WHERE in_strategy AND duplicate_of = ''
@@ -30,16 +31,16 @@ WITH found AS (
         w.topic_id, w.record_id, coalesce(nullif(w.pmid, ''), r.pmid, '') AS pmid, w.title,
         r.year, '' AS route, '' AS reason, '' AS reason_class,
         coalesce(d.decision, '') AS decision, coalesce(d.stage, '') AS decision_stage,
-        '' AS first_seen_run, '' AS why_now, '' AS lines, r.created_on,
+        coalesce(d.tier, '') AS tier, d.decided_at, '' AS first_seen_run, '' AS why_now, '' AS lines, r.created_on,
         coalesce(o.because, '') AS reopened_because, o.reopened_at,
         w.found_by, w.nominated_at
     FROM nominated_works AS w
     LEFT JOIN records AS r USING (record_id)
     LEFT JOIN current_decisions AS d USING (topic_id, record_id)
     LEFT JOIN reopened_cases AS o USING (topic_id, record_id)
-    ANTI JOIN topic_records AS t
+    ANTI JOIN topic_duplicates AS t
         ON t.topic_id = w.topic_id AND t.record_id = w.record_id
-        AND (t.in_strategy OR t.duplicate_of <> '')
+    WHERE NOT w.by_strategy
 ),
 placed AS (
     SELECT
@@ -54,7 +55,7 @@ placed AS (
     LEFT JOIN full_texts AS t USING (topic_id, record_id)
 )
 SELECT
-    p.* EXCLUDE (full_text_at, reopened_at, nominated_at),
+    p.* EXCLUDE (full_text_at, reopened_at, nominated_at, decided_at),
     CASE
         WHEN p.reopened_because <> '' THEN 'reopened'
         WHEN p.review_stage = p.decision_stage AND p.decision IN ('include', 'exclude') THEN ''
@@ -66,13 +67,12 @@ SELECT
     END AS waits,
     coalesce(
         p.reopened_at,
-        if(p.review_stage = 'full_text', coalesce(p.full_text_at, d.decided_at), NULL),
+        if(p.review_stage = 'full_text', coalesce(p.full_text_at, p.decided_at), NULL),
         p.nominated_at, r.started_at
     ) AS waiting_since
 FROM placed AS p
 LEFT JOIN stage_outcomes AS o
     ON o.topic_id = p.topic_id AND o.record_id = p.record_id AND o.stage = p.review_stage
-LEFT JOIN current_decisions AS d ON d.topic_id = p.topic_id AND d.record_id = p.record_id
 LEFT JOIN (
     SELECT topic_id, run_id, min(started_at) AS started_at FROM search_runs GROUP BY ALL
 ) AS r ON r.topic_id = p.topic_id AND r.run_id = p.first_seen_run;
@@ -223,9 +223,8 @@ fates AS (
             WHEN 'exclude' THEN 'excluded_full_text'
             ELSE 'full_text_maybe'
         END AS third_fate,
-        if(coalesce(d.tier, '') = '', 'tier_not_set', d.tier) AS tier
+        if(v.tier = '', 'tier_not_set', v.tier) AS tier
     FROM reviewed_records AS v
-    LEFT JOIN current_decisions AS d USING (topic_id, record_id)
 ),
 placed AS (
     SELECT topic_id, 'identified' AS box FROM stages

@@ -281,6 +281,8 @@ SELECT
     coalesce(d.inherited_from, '') AS inherited_from,
     coalesce(o.because, '') AS reopened_because,
     coalesce(d.stage, '') AS decision_stage,
+    coalesce(d.tier, '') AS tier,
+    d.decided_at,
     o.reopened_at
 FROM standings AS s
 JOIN records AS r USING (record_id)
