@@ -53,7 +53,8 @@ def _beside(read: list[Record], held: list[Record], criteria: Criteria) -> HeldE
     evidence = HeldEvidence(pmids=frozenset(record.pmid for record in (*read, *held)) - {""})
     if not held:
         return evidence
-    return evidence.with_reports(screen(record, criteria) for record in held)
+    unknown = HeldEvidence(adverse_events=frozenset())
+    return evidence.with_reports(screen(record, criteria, unknown) for record in held)
 
 
 def _value(source_id: str, suggestion: Suggestion) -> dict[str, object]:

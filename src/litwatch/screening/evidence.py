@@ -11,7 +11,7 @@ from litwatch.screening.facts import read_facts
 from litwatch.screening.fields import Quote, field_text, name_quotes
 from litwatch.screening.roles import Role, read_role
 from litwatch.screening.stems import fold_text
-from litwatch.screening.study_design import TrialSign, trial_statement
+from litwatch.screening.study_design import TrialSign, TrialStatement, trial_statement
 from litwatch.strategy.spans import find_spans
 
 _WITH_CUE = frozenset({Role.NEGATED, Role.REPLACED, Role.TRIED_BEFORE})
@@ -19,13 +19,15 @@ _WITH_CUE = frozenset({Role.NEGATED, Role.REPLACED, Role.TRIED_BEFORE})
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One record while it is screened; each expression is looked for once per field."""
+    """One record while it is screened; what is looked for in it is kept."""
 
     record: Record
     texts: dict[str, str]
     folded: dict[str, str]
     facts: tuple[Fact, ...] = ()
     spans: dict[tuple[str, str], tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    trials: list[TrialStatement | None] = field(default_factory=list)
+    listed: dict[str, list[tuple[str, Quote]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, record: Record) -> Reading:
@@ -39,6 +41,19 @@ class Reading:
     def has_abstract(self) -> bool:
         """Whether there is an abstract to judge by."""
         return bool(self.texts["abstract"].strip())
+
+    def names(self, name: str) -> list[tuple[str, Quote]]:
+        """Give the names of a list field, each without case and as a quote."""
+        if name not in self.listed:
+            quotes = name_quotes(self.record, name)
+            self.listed[name] = [(quote.text.casefold(), quote) for quote in quotes]
+        return self.listed[name]
+
+    def trial(self) -> TrialStatement | None:
+        """Give the words for a randomised trial; they are looked for once."""
+        if not self.trials:
+            self.trials.append(trial_statement(self.record))
+        return self.trials[0]
 
     def find(self, terms: Terms, name: str) -> tuple[tuple[int, int], ...]:
         """Give the spans of `terms` in a field; words of two sections of an abstract are none."""
@@ -66,42 +81,40 @@ def rule_evidence(rule: Rule, reading: Reading) -> Quote | None:
 def condition_evidence(condition: Condition, reading: Reading) -> Quote | None:
     """Give the first words that fulfil the condition, most trusted signal first."""
     return (
-        _named(condition.publication_types, reading.record, "publication_types")
-        or _language(condition, reading.record)
-        or _named(condition.mesh, reading.record, "mesh")
-        or _major_heading(condition.major_mesh, reading.record)
+        _named(condition.publication_types, reading, "publication_types")
+        or _language(condition, reading)
+        or _named(condition.mesh, reading, "mesh")
+        or _major_heading(condition.major_mesh, reading)
         or _cited(condition.citation, reading.record)
         or _stated(condition.facts, reading.facts)
         or _title_start(condition.title_starts, reading.texts["title"])
         or _title_end(condition.title_ends, reading.texts["title"])
-        or _design(condition.designs, reading.record)
+        or _design(condition.designs, reading)
         or (_phrase(condition.terms, reading) if condition.terms else None)
     )
 
 
-def _named(names: frozenset[str], record: Record, name: str) -> Quote | None:
+def _named(names: frozenset[str], reading: Reading, name: str) -> Quote | None:
     if not names:
         return None
-    quotes = name_quotes(record, name)
-    return next((quote for quote in quotes if quote.text.casefold() in names), None)
+    return next((quote for folded, quote in reading.names(name) if folded in names), None)
 
 
-def _language(condition: Condition, record: Record) -> Quote | None:
-    found = _named(condition.languages, record, "languages")
+def _language(condition: Condition, reading: Reading) -> Quote | None:
+    found = _named(condition.languages, reading, "languages")
     if found or not condition.languages_other_than:
         return found
-    quotes = name_quotes(record, "languages")
-    if any(quote.text.casefold() in condition.languages_other_than for quote in quotes):
+    if _named(condition.languages_other_than, reading, "languages"):
         return None
-    return next(iter(quotes), None)
+    return next((quote for _, quote in reading.names("languages")), None)
 
 
-def _major_heading(names: frozenset[str], record: Record) -> Quote | None:
+def _major_heading(names: frozenset[str], reading: Reading) -> Quote | None:
     if not names:
         return None
-    for heading, quote in zip(record.mesh, name_quotes(record, "mesh"), strict=True):
+    for heading, (folded, quote) in zip(reading.record.mesh, reading.names("mesh"), strict=True):
         is_major = heading.major or any(qualifier.major for qualifier in heading.qualifiers)
-        if is_major and quote.text.casefold() in names:
+        if is_major and folded in names:
             return quote
     return None
 
@@ -136,11 +149,11 @@ def _title_end(ends: tuple[str, ...], title: str) -> Quote | None:
     return None
 
 
-def _design(designs: frozenset[str], record: Record) -> Quote | None:
+def _design(designs: frozenset[str], reading: Reading) -> Quote | None:
     """Give the words for a randomised trial that has been done; for a likely one if asked."""
     if not designs:
         return None
-    found = trial_statement(record)
+    found = reading.trial()
     if found is None or found.is_planned:
         return None
     is_said = found.sign is TrialSign.RANDOMISED

@@ -66,11 +66,13 @@ def screen(record: Record, criteria: Criteria, held: HeldEvidence | None = None)
     """Judge every criterion and send the record down the first route, by precedence, it asks for.
 
     A proposed exclusion names its first failing criterion and quote. Every record gets a route.
-    Without `held` nothing is known of other records, and none is released or raised.
+    Without `held` nothing is known of other records, and none is released or raised. Harms are
+    named among the facts where those of held full papers are known.
     """
     reading = Reading.of(record)
     judgements = tuple(judge(criterion, reading) for criterion in criteria.criteria)
-    harms = adverse_events(reading, criteria)
+    asks_harms = held is not None and held.adverse_events is not None
+    harms = adverse_events(reading, criteria) if asks_harms else ()
     candidates = _candidates(judgements, reading)
     if held is not None:
         candidates = [_beside_others(one, record, harms, held) for one in candidates]

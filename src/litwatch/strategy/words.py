@@ -93,7 +93,9 @@ def locate_words(text: str, *, join_possessives: bool = False) -> tuple[tuple[st
     """Each word of `text` with the character offsets (start, end) it was read from."""
     if text.isascii():
         form = _ASCII_JOINED if join_possessives else _ASCII_WORD
-        return tuple(_located(found) for found in form.finditer(text))
+        return tuple(
+            (found[0].replace("'", ""), *found.span()) for found in form.finditer(text.lower())
+        )
     joints = _joints(text) if join_possessives else frozenset()
     found: list[tuple[str, int, int]] = []
     letters: list[str] = []
@@ -108,10 +110,6 @@ def locate_words(text: str, *, join_possessives: bool = False) -> tuple[tuple[st
             end = offset + 1
     _close(found, letters, start, end)
     return tuple(found)
-
-
-def _located(found: re.Match[str]) -> tuple[str, int, int]:
-    return found[0].replace("'", "").lower(), found.start(), found.end()
 
 
 def _joints(text: str) -> frozenset[int]:

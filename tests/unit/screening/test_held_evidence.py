@@ -11,6 +11,7 @@ from litwatch.screening.evidence import Reading
 from litwatch.screening.held_evidence import HeldEvidence, adverse_events, updated_work
 from tests.unit.screening.conftest import make_record
 
+NOTHING_HELD = HeldEvidence(adverse_events=frozenset())
 HARM = "Twelve patients had cryoneurolysis of the nerve. One patient developed a pneumothorax."
 
 
@@ -57,7 +58,7 @@ def test_it_stays_held_where_a_full_paper_reports_the_harm_or_nothing_is_known(
     policy: Criteria,
 ) -> None:
     full_paper = make_record(abstract=HARM)
-    known = HeldEvidence().with_reports([screen(full_paper, policy)])
+    known = HeldEvidence().with_reports([screen(full_paper, policy, NOTHING_HELD)])
     assert known.adverse_events == frozenset({"pneumothorax"})
     for held in (known, HeldEvidence(), None):
         assert screen(conference(HARM), policy, held).route is Route.HOLD_CONFERENCE
@@ -66,7 +67,7 @@ def test_it_stays_held_where_a_full_paper_reports_the_harm_or_nothing_is_known(
 
 
 def test_another_conference_abstract_is_no_full_paper(policy: Criteria) -> None:
-    known = HeldEvidence().with_reports([screen(conference(HARM), policy)])
+    known = HeldEvidence().with_reports([screen(conference(HARM), policy, NOTHING_HELD)])
     assert known.adverse_events == frozenset()
 
 
