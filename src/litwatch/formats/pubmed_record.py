@@ -11,6 +11,7 @@ from litwatch.errors import FormatError
 from litwatch.formats import pubmed_parts as parts
 from litwatch.formats.pubmed_dates import read_dates
 from litwatch.formats.pubmed_people import read_authors, read_people
+from litwatch.formats.pubmed_references import SetAside, read_references
 from litwatch.formats.pubmed_text import (
     Children,
     children_of,
@@ -26,8 +27,11 @@ from litwatch.formats.pubmed_text import (
 SOURCE = "pubmed"
 
 
-def read_record(entry: _Element, *, where: str) -> Record:
-    """Read a PubmedArticle (DTD pubmed_250101). Raises FormatError if it names no PMID."""
+def read_record(entry: _Element, *, where: str, lists: SetAside) -> Record:
+    """Read a PubmedArticle (DTD pubmed_250101). Raises FormatError if it names no PMID.
+
+    `lists` are the cited works that were set aside before parsing.
+    """
     sections = children_of(entry)
     element = first(sections, "MedlineCitation")
     citation = children_of(element)
@@ -39,6 +43,7 @@ def read_record(entry: _Element, *, where: str) -> Record:
     issue = children_of(first(journal, "JournalIssue"))
     data = children_of(first(sections, "PubmedData"))
     identifiers = _read_identifiers(article, data)
+    kinds = parts.read_publication_types(article)
     return Record(
         source=SOURCE,
         source_id=pmid,
@@ -62,13 +67,14 @@ def read_record(entry: _Element, *, where: str) -> Record:
         publication_model=_attribute(first(citation, "Article"), "PubModel"),
         dates=read_dates(citation, article, issue=issue, data=data),
         languages=texts_at(article, "Language"),
-        publication_types=parts.read_publication_types(article),
+        publication_types=kinds,
         mesh=parts.read_mesh(citation),
         supplementary_concepts=parts.read_supplementary_concepts(citation),
         keywords=parts.read_keywords(citation),
         chemicals=parts.read_chemicals(citation),
         grants=parts.read_grants(article),
         related_works=parts.read_related_works(citation),
+        references=read_references(data, kinds, lists),
         conflict_of_interest=text_at(citation, "CoiStatement"),
         copyright=parts.read_copyright(first(article, "Abstract")),
         status=element.get("Status", ""),

@@ -1,55 +1,62 @@
-"""The works that a record cites: left out before parsing, but for the PMIDs that a review lists."""
+"""The works that records cite: set aside before parsing; a review keeps the PMIDs it lists."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 
-from litwatch.domain import Record
+from lxml.etree import _Element
 
-_ARTICLE = b"<PubmedArticle>"
+from litwatch.domain import PublicationType
+from litwatch.formats.pubmed_text import Children, full_text
+
 _START, _END = b"<ReferenceList>", b"</ReferenceList>"
-_DECLARATION = re.compile(rb"<!")
-_PMID = re.compile(rb'IdType="pubmed">\s*(\d{1,9})\s*<')
+# "<!", sought by its rarer character: three times as fast.
+_DECLARATION = re.compile(rb"!(?<=<!)")
+_LISTED = re.compile(rb'IdType="pubmed">\s*(\d{1,9})\s*<')
+_PMID = re.compile(r"\d{1,9}", re.ASCII)
 _REVIEWS = frozenset({"Systematic Review", "Scoping Review", "Review", "Meta-Analysis"})
 
+# Lists that were not parsed, each by its first and last byte, which are written in its place.
+SetAside = Mapping[str, bytes]
 
-def without_references(data: bytes) -> bytes:
-    """Leave out every ReferenceList: half of the bytes, and of hardly any field.
+
+def set_aside(data: bytes) -> tuple[bytes, SetAside]:
+    """Put an empty one in the place of every ReferenceList: half of the bytes, and of hardly a field.
 
     Bytes with a comment or a CDATA section after the first list stay as they are: the end of a
     list may stand there and not be one.
     """
-    end = data.find(_START)
-    if end < 0 or _DECLARATION.search(data, end):
-        return data
-    kept, start = [], 0
-    while end >= 0:
-        kept.append(data[start:end])
-        close = data.find(_END, end)
-        start = len(data) if close < 0 else close + len(_END)
-        end = data.find(_START, start)
-    kept.append(data[start:])
-    return b"".join(kept)
+    found = data.find(_START)
+    if found < 0 or _DECLARATION.search(data, found):
+        return data, {}
+    kept: list[bytes] = []
+    lists: dict[str, bytes] = {}
+    end = 0
+    while found >= 0:
+        kept.append(data[end:found])
+        close = data.find(_END, found)
+        end = len(data) if close < 0 else close + len(_END)
+        place = f"{found}-{end}"
+        lists[place] = data[found:end]
+        kept.append(b'<ReferenceList place="%s"/>' % place.encode())
+        found = data.find(_START, end)
+    return b"".join((*kept, data[end:])), lists
 
 
-def with_references(records: Sequence[Record], data: bytes) -> Iterator[Record]:
-    """Give reviews the PMIDs that they list: by these it is told which studies are held."""
-    articles = data.split(_ARTICLE)[1:] if _START in data else []
-    if len(articles) != len(records):
-        yield from records
-        return
-    for record, article in zip(records, articles, strict=True):
-        listed = _listed_pmids(article) if _is_review(record) else ()
-        yield replace(record, references=listed) if listed else record
+def read_references(
+    data: Children, kinds: Sequence[PublicationType], lists: SetAside
+) -> tuple[str, ...]:
+    """Read the PMIDs that a review lists: by these it is told which studies are held."""
+    if "ReferenceList" not in data or not any(kind.name in _REVIEWS for kind in kinds):
+        return ()
+    found = [pmid for element in data["ReferenceList"] for pmid in _listed_pmids(element, lists)]
+    return tuple(dict.fromkeys(found))
 
 
-def _is_review(record: Record) -> bool:
-    return any(kind.name in _REVIEWS for kind in record.publication_types)
-
-
-def _listed_pmids(article: bytes) -> tuple[str, ...]:
-    lists = article.split(_START)[1:]
-    found = (pmid for part in lists for pmid in _PMID.findall(part.partition(_END)[0]))
-    return tuple(dict.fromkeys(pmid.decode("ascii") for pmid in found))
+def _listed_pmids(element: _Element, lists: SetAside) -> Iterator[str]:
+    unread = lists.get(element.get("place", ""), b"")
+    if unread:
+        return (pmid.decode("ascii") for pmid in _LISTED.findall(unread))
+    ids = (full_text(i) for i in element.iter("ArticleId") if i.get("IdType") == "pubmed")
+    return (pmid for pmid in ids if _PMID.fullmatch(pmid))

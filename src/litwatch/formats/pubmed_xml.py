@@ -10,7 +10,7 @@ from lxml import etree
 from litwatch.domain import Record
 from litwatch.errors import FormatError
 from litwatch.formats.pubmed_record import read_record
-from litwatch.formats.pubmed_references import with_references, without_references
+from litwatch.formats.pubmed_references import SetAside, set_aside
 from litwatch.formats.pubmed_text import full_text
 
 _AGAIN = "Fetch it again."
@@ -43,29 +43,29 @@ def read_pubmed_xml(data: bytes, *, where: str = "PubMed's answer") -> PubmedSet
     that are empty, a prolog only, cut short, not XML, a web page, an error answer, another kind
     of XML, or that declare entities.
     """
-    root = _parse_records(data, where=where)
+    root, lists = _parse_records(data, where=where)
     if root.tag != "PubmedArticleSet":
         raise FormatError(_name_root(root), where=where, remedy=_AGAIN)
-    records = [read_record(entry, where=where) for entry in root.iterfind("PubmedArticle")]
+    entries = root.iterfind("PubmedArticle")
     return PubmedSet(
-        records=tuple(with_references(records, data)),
+        records=tuple(read_record(entry, where=where, lists=lists) for entry in entries),
         deleted=_texts(root, "DeleteCitation/PMID"),
         books=_texts(root, "PubmedBookArticle/BookDocument/PMID"),
     )
 
 
-def _parse_records(data: bytes, *, where: str) -> etree._Element:
-    """Parse without the works that records cite.
+def _parse_records(data: bytes, *, where: str) -> tuple[etree._Element, SetAside]:
+    """Parse without the works that records cite, which are given beside.
 
     What is not well-formed without them (lists within lists, damage) is parsed as it came.
     """
-    short = without_references(data)
-    if len(short) < len(data):
+    short, lists = set_aside(data)
+    if lists:
         try:
-            return parse_safely(short, where=where)
+            return parse_safely(short, where=where), lists
         except FormatError:
             pass
-    return parse_safely(data, where=where)
+    return parse_safely(data, where=where), {}
 
 
 def parse_safely(data: bytes, *, where: str) -> etree._Element:

@@ -497,3 +497,83 @@ def test_a_review_keeps_the_pmids_that_it_lists_and_other_records_do_not() -> No
 def test_a_review_without_a_list_has_no_references() -> None:
     (record, other) = read_pubmed_xml(in_set(typed("Review"), typed("Letter", 5))).records
     assert record.references == other.references == ()
+
+
+def test_what_a_review_lists_is_the_same_whether_its_list_is_parsed_or_set_aside() -> None:
+    plain = typed("Review", 7, 8)
+    remarked = plain.replace("<Reference>", "<!-- a remark --><Reference>", 1)
+    nested = plain.replace("<ReferenceList>", "<ReferenceList><ReferenceList>").replace(
+        "</ReferenceList>", "</ReferenceList></ReferenceList>"
+    )
+    (expected,) = read_pubmed_xml(in_set(plain)).records
+    assert expected.references == ("7", "8")
+    for other in (remarked, nested):
+        assert read_pubmed_xml(in_set(other)).records == (expected,)
+
+
+@pytest.mark.parametrize("place", ["0", "1-2", "-1", "9" * 5000, "٣", ""])
+def test_a_place_that_the_source_wrote_names_no_list_of_another_record(place: str) -> None:
+    false = f'<ReferenceList place="{place}"/>'
+    review = typed("Review").replace("<ReferenceList></ReferenceList>", false)
+    (record, other) = read_pubmed_xml(in_set(review, typed("Letter", 5))).records
+    assert record.references == other.references == ()
+
+
+@given(st.lists(st.sampled_from(["Letter", "Review", "Meta-Analysis"]), max_size=6))
+def test_each_review_among_other_records_keeps_its_own_list(kinds: list[str]) -> None:
+    entries = [typed(kind, number + 1, number + 101) for number, kind in enumerate(kinds)]
+    expected = [
+        () if kind == "Letter" else (str(number + 1), str(number + 101))
+        for number, kind in enumerate(kinds)
+    ]
+    records = read_pubmed_xml(in_set(*entries)).records
+    assert [record.references for record in records] == expected
+
+
+def test_inline_markup_in_a_name_an_affiliation_and_a_keyword_is_read_as_text() -> None:
+    person = (
+        "<Author><LastName>O<sup>x</sup>&amp;y</LastName><AffiliationInfo><Affiliation>Ward <i>A"
+        "</i>\n  &lt;B&gt;</Affiliation><Identifier Source='ORCID'>0000-0002-1825-0097</Identifier>"
+        "</AffiliationInfo></Author>"
+    )
+    record = only(
+        article=f"<AuthorList>{person}</AuthorList>",
+        citation="<KeywordList><Keyword>H<sub>2</sub>O<![CDATA[ <b> ]]></Keyword></KeywordList>",
+    )
+    (author,) = record.authors
+    assert (author.last_name, author.affiliations) == ("Ox&y", ("Ward A <B>",))
+    assert [word.text for word in record.keywords] == ["H2O <b>"]
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "<Year>2026</Year><Month>2</Month>",
+        "<Year>2026</Year><Month>2</Month><Day>30</Day>",
+        "<Year>2026</Year><Month>Foo</Month><Day>1</Day>",
+        "<Month>2</Month><Year>2026</Year><Day>1</Day>",
+        "<Year/><Month>2</Month><Day>1</Day>",
+        "",
+    ],
+)
+def test_a_day_that_is_not_whole_or_in_no_calendar_is_none(day: str) -> None:
+    record = only(
+        citation=f"<DateRevised>{day}</DateRevised>",
+        data=f'<History><PubMedPubDate PubStatus="entrez">{day}</PubMedPubDate></History>',
+    )
+    assert record.dates.revised is None
+    assert record.dates.created is None
+
+
+def test_entries_without_a_name_keep_their_place() -> None:
+    record = only(
+        article="<AuthorList><Author/><Author><LastName>A</LastName></Author></AuthorList>",
+        citation="<MeshHeadingList><MeshHeading/><MeshHeading><QualifierName UI='Q'>x"
+        "</QualifierName></MeshHeading></MeshHeadingList><ChemicalList><Chemical/></ChemicalList>",
+    )
+    assert record.authors == (Author(), Author(last_name="A"))
+    assert record.mesh == (
+        MeshHeading(""),
+        MeshHeading("", qualifiers=(Qualifier("x", "Q"),)),
+    )
+    assert record.chemicals == (Chemical(""),)
