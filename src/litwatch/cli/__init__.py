@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "dedupe": ("dedupe", "Find duplicates in a table of citations."),
     "recall": ("recall", "Say which known items a topic found or missed."),
     "queue": ("queue", "Show what waits for a person, in order."),
+    "stopping": ("stopping", "Advise whether screening may stop."),
     "decide": ("decide", "Record a person's decision on a record."),
     "undo": ("undo", "Take a decision back; it stays in the history."),
     "fulltext": ("fulltext", "Record what became of a report's full text."),

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from litwatch.screening.ranking import (
@@ -23,6 +23,7 @@ COLD = [f"cryoablation of nerve {number} for pain in adults" for number in range
 WARM = [f"statins in cohort {number} with high cholesterol" for number in range(10)]
 
 
+@settings(max_examples=30)
 @given(pools, st.data())
 def test_every_undecided_record_comes_out_once(pool: list[str], data: st.DataObject) -> None:
     positions = st.integers(0, len(pool) - 1)
@@ -32,6 +33,7 @@ def test_every_undecided_record_comes_out_once(pool: list[str], data: st.DataObj
     assert sorted((*order, *decided)) == list(range(len(pool)))
 
 
+@settings(max_examples=30)
 @given(pools, st.dictionaries(st.integers(0, 0), st.booleans()), st.integers(0, 5))
 def test_the_same_question_has_the_same_answer(
     pool: list[str], decided: dict[int, bool], seed: int
@@ -101,6 +103,7 @@ def test_a_title_counts_more_than_a_line_of_the_abstract() -> None:
     assert likeness[0] > likeness[1] > likeness[2] == 0
 
 
+@settings(max_examples=30)
 @given(pools, st.sampled_from(WORDS))
 def test_likeness_to_criteria_is_a_share(pool: list[str], criteria: str) -> None:
     likeness = criteria_likeness(pool, criteria)

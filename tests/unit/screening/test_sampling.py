@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import beta
 
@@ -15,6 +15,7 @@ from litwatch.screening.sampling import audit_sample, clopper_pearson_upper
 ids = st.lists(st.text(max_size=6), unique=True, max_size=30)
 
 
+@settings(max_examples=40)
 @given(ids, st.integers(0, 40), st.integers())
 def test_a_sample_holds_so_many_different_ids_of_the_pool(
     pool: list[str], size: int, seed: int
@@ -24,6 +25,7 @@ def test_a_sample_holds_so_many_different_ids_of_the_pool(
     assert set(sample) <= set(pool)
 
 
+@settings(max_examples=40)
 @given(ids, st.integers(0, 40), st.randoms())
 def test_neither_the_order_of_the_pool_nor_repetition_matters(
     pool: list[str], size: int, chance: random.Random
@@ -33,12 +35,14 @@ def test_neither_the_order_of_the_pool_nor_repetition_matters(
     assert audit_sample(again, size=size, seed=1) == sample
 
 
+@settings(max_examples=40)
 @given(ids, st.integers(0, 40), st.integers(0, 40))
 def test_a_larger_sample_begins_with_the_smaller_one(pool: list[str], one: int, two: int) -> None:
     small, large = (audit_sample(pool, size=size, seed=1) for size in sorted((one, two)))
     assert large[: len(small)] == small
 
 
+@settings(max_examples=40)
 @given(ids, ids, st.integers(0, 20))
 def test_as_the_pool_grows_an_id_makes_room_only_for_new_ones(
     pool: list[str], new: list[str], size: int
@@ -80,6 +84,7 @@ def test_the_bound_is_the_one_of_the_beta_distribution(
     assert told == pytest.approx(beta.ppf(confidence, wrong + 1, drawn - wrong), rel=1e-8)
 
 
+@settings(max_examples=40)
 @given(st.integers(1, 200), st.data())
 def test_one_more_wrong_raises_the_bound_and_one_more_clean_lowers_it(
     drawn: int, data: st.DataObject

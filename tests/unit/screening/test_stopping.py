@@ -5,7 +5,7 @@ from math import comb, floor
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import hypergeom
 
@@ -58,12 +58,14 @@ def test_it_is_the_share_of_all_draws_that_find_so_few() -> None:
     assert told == pytest.approx(min(few / len(draws), since_the_include))
 
 
+@settings(max_examples=40)
 @given(labels, waiting)
 def test_more_includes_are_less_likely_to_wait(found: list[bool], unread: int) -> None:
     chances = [chance_of_waiting(found, unread, missed) for missed in range(unread + 2)]
     assert all(more <= fewer + 1e-12 for fewer, more in pairwise(chances))
 
 
+@settings(max_examples=40)
 @given(labels, waiting, st.sampled_from([0.5, 0.8, 0.9, 0.95]), st.sampled_from([0.8, 0.95, 0.99]))
 def test_reading_may_stop_just_where_the_recall_shown_reaches_the_target(
     found: list[bool], unread: int, recall: float, confidence: float
@@ -94,8 +96,7 @@ def test_a_target_is_missed_only_below_it() -> None:
     assert floor(19 / 0.95) == 20
 
 
-@pytest.mark.parametrize("confidence", [0.8, 0.95])
-def test_a_blind_order_falls_short_no_more_often_than_stated(confidence: float) -> None:
+def test_a_blind_order_falls_short_no_more_often_than_stated() -> None:
     """At one look made at a fixed time, which is what the test's level is for."""
     rng = np.random.default_rng(1)
     order = np.repeat([True, False], [20, 380])
@@ -103,9 +104,9 @@ def test_a_blind_order_falls_short_no_more_often_than_stated(confidence: float) 
     for _ in range(300):
         rng.shuffle(order)
         found = order[:340].tolist()
-        advice = advise(found, 60, recall=0.9, confidence=confidence)
+        advice = advise(found, 60, recall=0.9, confidence=0.8)
         short += advice.may_stop and sum(found) / 20 < 0.9
-    assert short / 300 <= 1 - confidence + 0.03
+    assert short / 300 <= 0.2 + 0.03
 
 
 def test_asking_fewer_moments_never_makes_it_bolder(monkeypatch: pytest.MonkeyPatch) -> None:
