@@ -151,7 +151,11 @@ def _usual_group(sentence: Sentence) -> Iterator[_Pair]:
 
 def _noted(sentence: Sentence) -> Iterator[_Pair]:
     for note in said.CONTROL_NOTE.finditer(sentence.text):
-        yield _Pair(None, _side_before(sentence.plain, note.start()), sentence, is_ordered=True)
+        plain, end = sentence.plain, note.start()
+        start = max(0, end - _FURTHEST)
+        choices = [end_of.end() for end_of in said.CHOICE.finditer(plain, start, end)]
+        side = _side_after(plain[:end], choices[-1]) if choices else _side_before(plain, end)
+        yield _Pair(None, side, sentence, is_ordered=True)
 
 
 _READERS: tuple[tuple[Callable[[Sentence], Iterator[_Pair]], str], ...] = (

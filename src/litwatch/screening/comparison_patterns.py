@@ -38,7 +38,7 @@ ARMS = _pattern(
     r"(?:(?:had|received|underwent|with|(?:was|were)\s+(?:treated\s+with|given))\s+)?(?=[a-z])"
 )
 COMPARED_PEOPLE = _pattern(
-    rf"\b(?:with|to|and|versus)\s+(?:the\s+)?{NUMBER}\s+(?:[\w-]+\s+){{0,2}}?(?:patients\s+|"
+    rf"\b(?:with|to|versus)\s+(?:the\s+)?{NUMBER}\s+(?:[\w-]+\s+){{0,2}}?(?:patients\s+|"
     r"participants\s+|subjects\s+|women\s+|men\s+|children\s+|adults\s+)?"
     r"(?:with|who\s+(?:had|received|underwent)|receiving|treated\s+with|given)\s+"
 )
@@ -57,6 +57,7 @@ OR_USUAL = _pattern(
 CONTROL_NOTE = _pattern(
     r"\s?\((?:the\s+)?(?:active\s+)?control(?:\s+(?:group|arm))?(?:;[^()]{0,40})?\)"
 )
+CHOICE = _pattern(r"\b(?:or|versus|vs\.?)\s+")
 LEAD = _pattern(
     r"(?:(?:or|and|either|both|an?|the|to|receive|receiving|received|treatment\s+with|those\s+of|that\s+of|"
     r"use\s+of|combination\s+of|(?:clinical\s+)?(?:effects?|efficacy|effectiveness|"
@@ -95,7 +96,8 @@ NOT_A_SIDE = _pattern(
     r"consumption|requirements?|costs?|length|stay|function|incidence|mortality|survival|severity|"
     r"we|it|its|they|their|our|not|doses?|two|three|four|weeks?|months?|years?|days?|hours?|"
     rf"\A{NUMBER}\b|"
-    r"\w+ing\s+the|pharmaco\w+|survey|intent|aim|convert|continue|switch|receive|changes?|responses?|relief|"
+    r"\w+ing\s+the|\A\w+(?:graphic|ical|ional|logic|ly)\Z|\w+ly\Z|(?:with|and|of|the|a|\b[a-z])\Z|"
+    r"contralateral|titration|randomi[sz]ation|cells|use\Z|long-term|follow-up|history|pharmaco\w+|survey|intent|aim|convert|continue|switch|receive|changes?|responses?|relief|"
     r"improvement|partial|failures?|recurrence|complications?|infections?|fractures?|believed|"
     r"developed|died|showed|reported|"
     r"\A(?:analgesia|treatment|therapy|surgery|care|drugs?|medication|management|intervention)\Z|"

@@ -104,6 +104,7 @@ SEARCHED = _pattern(
     r"(?:pubmed|medline|literature|database)\s+search)\b"
 )
 CROSSES_OVER = _pattern(
+    r"\b(?:two|three|four|five|six|\d)-(?:way|period),?\s+cross-?over\b|"
     r"\bcross-?\s?over,?\s+(?:[\w-]+,?\s+){0,3}?(?:study|trial|design|experiment|evaluation|"
     r"comparison|fashion|manner|to\s+the\s+(?:alternat|other|opposite))"
 )

@@ -18,7 +18,7 @@ _SENTENCE_END = re.compile(
 )
 _LABEL = re.compile(r"(?P<label>[A-Z][A-Za-z/()&,' -]{2,60}):\s+")
 _OF_OTHERS = re.compile(
-    r"\b(?:(?:is|are|be)\s+(?:\w+\s+)?(?:needed|warranted|required|recommended|lacking)|"
+    r"\b(?:(?:is|are|be)\s+(?:\w+\s+)?(?:needed|necessary|mandatory|warranted|required|recommended|lacking)|"
     r"(?:further|future|larger|more|previous|prior|earlier|recent|other|several|many|few|published|"
     r"available|no|most|additional|these|such|well-designed)\s+(?:[\w-]+,?\s+){0,4}?"
     r"(?:stud(?:y|ies)|trials?|analys[ie]s|research|reports|investigations?|series)|"

@@ -38,7 +38,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 _PEOPLE = (
-    r"(?:patients?|participants?|subjects?|individuals?|persons|people|volunteers|adults|"
+    r"(?:patients|participants|subjects|individuals|persons|people|volunteers|adults|"
     r"adolescents|children|infants|neonates|newborns|women|men|boys|girls|males|females|amputees|"
     r"veterans|students|nurses|physicians|psychiatrists|athletes|respondents|parturients|mothers|"
     r"outpatients|inpatients|smokers|recipients|survivors|workers)\b"
@@ -135,9 +135,10 @@ _THE_REST = _pattern(r"\bthe\s+(?:remainder|remaining|rest|others?)\b")
 _CASE_REPORT = _pattern(r"\bcase\s+report\b")
 _ONE_PATIENT = _pattern(
     r"(?<=case report of )one\s+patient\b|"
-    r"\bcase\s+(?:report|presentation|study)?\s*of\s+(?:an?|one(?!\s+patient))\s+[\w-]+|"
-    r"\b(?:we|authors?|report|paper)\s+(?:here\s+)?(?:reports?|presents?|describes?)\s+(?:the|a|one)\s+"
-    r"(?:rare\s+|unusual\s+)?(?:case|patient)\b|"
+    r"(?<!\bin the )(?<!\bin )\bcase\s+(?:report|presentation|study)?\s*of\s+"
+    r"(?:an?|one(?!\s+patient))\s+[\w-]+|"
+    r"\b(?:we|authors?|report|paper)\s+(?:here\s+)?(?:reports?|presents?|describes?)\s+"
+    r"(?:the|a|one)\s+(?:rare\s+|unusual\s+)?(?:case|patient)\b|"
     r"\ban?\s+\d{1,3}[\s-]years?[\s-]old\s+(?:[\w-]+\s+){0,3}?"
     r"(?:man|woman|male|female|patient|boy|girl)\b|\bof\s+an?\s+\d{1,3}-year-old\b"
 )
@@ -228,21 +229,29 @@ def _counts(sentence: Sentence) -> Iterator[Count]:
 
 def _weight(count: Count, others: Sequence[Count], *, is_first: bool) -> Weight | None:
     """Weigh the first count of a sentence by the words around it; None if it may be a part."""
-    plain = count.sentence.plain
-    if _OF_THEM.search(plain):
-        plain = _PART_OF_THEM.sub(lambda part: " " * len(part[0]), plain)
+    plain = _without_parts(count.sentence.plain)
     before, after = plain[: count.start], plain[count.end :]
     if _NOT_WHOLE.search(plain):
         return None
     if _OF_THE.search(before) and _STUDIED_NEXT.search(after):
         return Weight.TAKEN_IN
-    if _counts_another_group(count, others, after):
+    if _counts_another_group(count, others, after) or _is_arm(count, after):
         return None
     if _is_whole(count, before, after):
         return Weight.TAKEN_IN
-    if _PART.search(before):
-        return None
-    return _lesser_weight(count, before, after) if is_first else None
+    is_lesser = is_first and not _PART.search(before)
+    return _lesser_weight(count, before, after) if is_lesser else None
+
+
+def _without_parts(plain: str) -> str:
+    """Blank `13 of whom had a neuroma`: those are counted already."""
+    if not _OF_THEM.search(plain):
+        return plain
+    return _PART_OF_THEM.sub(lambda part: " " * len(part[0]), plain)
+
+
+def _is_arm(count: Count, after: str) -> bool:
+    return bool(_ARM.search(after)) and not _is_divided(count.n, (), after)
 
 
 def _counts_another_group(count: Count, others: Sequence[Count], after: str) -> bool:
@@ -261,15 +270,14 @@ def _is_divided(n: int, others: Sequence[Count], after: str) -> bool:
 
 def _is_whole(count: Count, before: str, after: str) -> bool:
     """Say whether the words take these people into the study."""
-    is_arm = bool(_ARM.search(after)) and not _is_divided(count.n, (), after)
     openings = (_IN_TOTAL, _TAKEN_IN_BEFORE, _STUDY_OF, _AFTER_COLON, _PRESENTS)
     if any(pattern.search(before) for pattern in openings):
-        return not is_arm
+        return True
     if _PART.search(before):
         return False
     if before.strip() and _AT_START.search(before) and _PATIENTS_LABEL.search(count.sentence.label):
         return True
-    return bool(_TAKEN_IN_AFTER.search(after)) and not is_arm
+    return bool(_TAKEN_IN_AFTER.search(after))
 
 
 def _lesser_weight(count: Count, before: str, after: str) -> Weight | None:
