@@ -22,7 +22,7 @@ SetAside = Mapping[str, bytes]
 
 
 def set_aside(data: bytes) -> tuple[bytes, SetAside]:
-    """Put an empty one in the place of every ReferenceList: half of the bytes, and of hardly a field.
+    """Put an empty one in the place of every ReferenceList: half of the bytes, of hardly a field.
 
     Bytes with a comment or a CDATA section after the first list stay as they are: the end of a
     list may stand there and not be one.

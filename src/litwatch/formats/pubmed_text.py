@@ -28,7 +28,11 @@ def children_of(element: _Element | None) -> Children:
     """Give an element's children by name; an absent element has none."""
     children: dict[str, list[_Element]] = {}
     for child in () if element is None else element:
-        children.setdefault(child.tag, []).append(child)
+        name = child.tag
+        if name in children:
+            children[name].append(child)
+        else:
+            children[name] = [child]
     return children
 
 
