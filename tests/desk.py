@@ -27,6 +27,7 @@ criteria:
     met_by:
       - {rule: patients, terms: patients.ti}
 """
+MESH = Path(__file__).resolve().parents[1] / "data/mesh/mesh-2019.tsv.gz"
 STRATEGY = "1 neuroma*.tw.\n2 cryo*.tw.\n3 1 and 2\n"
 _ALONE: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": "false",
@@ -106,5 +107,5 @@ def set_up(folder: Path, store: Path, **keys: object) -> Desk:
         {"id": NEUROMA, "title": "Neuroma", **files, **keys},
         {"id": NERVES, "title": "All nerves", **files},
     ]
-    (folder / "config.yaml").write_text(json.dumps({"topics": topics}))
+    (folder / "config.yaml").write_text(json.dumps({"topics": topics, "mesh": str(MESH)}))
     return Desk(folder)

@@ -87,7 +87,7 @@ def queue_of(
     if asked.reviewer:
         waiting = _left_for(waiting, store, topic.id, asked.reviewer)
     ordered = (by_arrival if asked.blind else order)(waiting)
-    shown = _part(ordered, asked.limit)
+    shown = part_of(ordered, asked.limit)
     hidden = tuple(map(_without_suggestion, shown)) if asked.blind else tuple(shown)
     return Queue(topic.id, hidden, len(waiting), is_blind=asked.blind)
 
@@ -111,8 +111,8 @@ def _is_done(entry: QueueEntry, said: Mapping[tuple[str, str], datetime]) -> boo
     return entry.waiting is not Waiting.REOPENED or moment > (entry.waiting_since or _AGES_AGO)
 
 
-def _part(ordered: Sequence[QueueEntry], limit: int | None) -> list[QueueEntry]:
-    """Take the first, and of the audit sample as many as its share of the places is."""
+def part_of(ordered: Sequence[QueueEntry], limit: int | None) -> list[QueueEntry]:
+    """Take the first entries, and of the audit sample its share of the places; None takes all."""
     if limit is None or limit >= len(ordered):
         return list(ordered)
     share = max(limit // _AUDIT_SHARE, min(limit - 1, 1))

@@ -21,7 +21,9 @@ _WAITING: Final = {
 _LONGEST_QUOTE: Final = 200
 
 
-def queue_text(topic_id: str, entries: Sequence[QueueEntry], waiting: int) -> str:
+def queue_text(
+    topic_id: str, entries: Sequence[QueueEntry], waiting: int, *, is_blind: bool = False
+) -> str:
     """Show each entry with what the machine suggests, the words for it, and since when it waits."""
     if not waiting:
         return f"{topic_id}: nothing waits for a person"
@@ -29,7 +31,9 @@ def queue_text(topic_id: str, entries: Sequence[QueueEntry], waiting: int) -> st
     told = [f"{topic_id}: {count(waiting, 'record')} to decide{shown}"]
     for place, entry in enumerate(entries, start=1):
         told += ["", *_entry(place, entry)]
-    told += ["", f"Decide: litwatch decide RECORD include|exclude|maybe --topic {topic_id} --by …"]
+    blind = " --blind" if is_blind else ""
+    command = f"litwatch decide RECORD include|exclude|maybe --topic {topic_id} --by …{blind}"
+    told += ["", f"Decide: {command}"]
     return "\n".join(map(wrap, told))
 
 
