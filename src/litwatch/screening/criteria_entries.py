@@ -10,7 +10,7 @@ from litwatch.domain import Verdict
 from litwatch.screening.citation_signs import CITATION_SIGNS
 from litwatch.screening.roles import Role
 
-_STATED = (Role.AFFIRMED, Role.COMPARED)
+_STATED = (Role.AFFIRMED, Role.COMPARED, Role.FOLLOWED)
 _SIGNALS = (
     *("publication_types", "languages", "languages_other_than", "mesh", "major_mesh"),
     *("citation", "title_starts", "title_ends", "designs", "facts", "terms"),

@@ -14,7 +14,7 @@ from litwatch.screening.stems import fold_text
 from litwatch.screening.study_design import TrialSign, TrialStatement, trial_statement
 from litwatch.strategy.spans import find_spans
 
-_WITH_CUE = frozenset({Role.NEGATED, Role.REPLACED, Role.TRIED_BEFORE})
+_WITH_CUE = frozenset({Role.NEGATED, Role.REPLACED, Role.TRIED_BEFORE, Role.FOLLOWED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class Role(StrEnum):
     REPLACED = "replaced"
     TRIED_BEFORE = "tried_before"
     PLANNED = "planned"
+    FOLLOWED = "followed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,13 @@ _FAILED_AFTER = re.compile(
     r"^\s+(?:(?!and\b|but\b|when\b|if\b)[\w'-]+\s+){0,4}?(?:has|have|had)\s+(?:\w+ly\s+)?failed\b",
     re.IGNORECASE,
 )
+# The outcome of a treatment that surgery follows may be that of the surgery.
+_FOLLOWED_AFTER = re.compile(
+    r"^\s*,?\s*(?:(?:and|was|were|then|immediately|subsequently)\s+){0,2}followed\s+by\s+"
+    r"(?:[\w-]+\s+){0,3}?(?:surg\w+|operat\w+|resection|excision|neurectomy|arthroplasty|"
+    r"amputation|thoracotomy|repair)\b",
+    re.IGNORECASE,
+)
 _PLANNED = re.compile(
     r"\b(?:will|shall)\s+(?:\w+\s+){0,2}?(?:be|undergo|receive|include|enrol|recruit|assess|"
     r"evaluate|compare|determine|measure|investigate|randomi[sz]e|consist)\w*\b",
@@ -99,6 +107,9 @@ def read_role(text: str, start: int, end: int) -> RoleReading:
     failed = _FAILED_AFTER.match(text[end:last])
     if failed:
         return RoleReading(Role.TRIED_BEFORE, start, end + failed.end())
+    followed = _FOLLOWED_AFTER.match(text[end:last])
+    if followed:
+        return RoleReading(Role.FOLLOWED, start, end + followed.end())
     if _PLANNED.search(text, first, last):
         return RoleReading(Role.PLANNED, start, end)
     return RoleReading(Role.AFFIRMED, start, end)

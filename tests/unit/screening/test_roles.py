@@ -68,6 +68,29 @@ def test_a_treatment_of_before_is_history(text: str, phrase: str) -> None:
     assert role(text, phrase)[0] is Role.TRIED_BEFORE
 
 
+@pytest.mark.parametrize(
+    "text, cue",
+    [
+        ("Cryoablation followed by surgery.", "followed by surgery"),
+        ("Cryoablation was followed by open surgical repair.", "followed by open surgical"),
+        ("Cryoablation, immediately followed by neurectomy.", "followed by neurectomy"),
+    ],
+)
+def test_a_treatment_that_surgery_follows_is_marked_with_its_cue(text: str, cue: str) -> None:
+    found, words = role(text, "Cryoablation")
+    assert found is Role.FOLLOWED
+    assert words.endswith(cue)
+
+
+def test_what_follows_otherwise_is_no_surgery() -> None:
+    for text in (
+        "Cryoablation followed by relief of pain.",
+        "Cryoablation, with patients followed by phone after surgery.",
+        "Surgery was followed by cryoablation.",
+    ):
+        assert role(text, "ryoablation")[0] is Role.AFFIRMED
+
+
 def test_a_comparator_is_compared_and_a_planned_act_is_planned() -> None:
     assert role("Radiofrequency versus cryoneurolysis", "cryoneurolysis")[0] is Role.COMPARED
     assert role("Patients will be randomised to cold or sham.", "Patients")[0] is Role.PLANNED
