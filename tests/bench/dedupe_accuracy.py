@@ -58,9 +58,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     show(HEADING)
     for folder in sorted(path.parent for path in asked.folder.glob("*/records.csv")):
+        costs = {}
         for tool in (OURS, PEER):
-            groups, cost = _run(tool, folder / "records.csv")
-            show(row(folder.name, tool, judge(folder, groups), cost))
+            groups, costs[tool] = _run(tool, folder / "records.csv")
+            show(row(folder.name, tool, judge(folder, groups), costs[tool]))
+        show(beside(costs[OURS], costs[PEER]))
     if asked.synthetic:
         show(_synthetic_row(asked.synthetic))
 
@@ -84,6 +86,15 @@ def row(name: str, tool: str, tally: Tally, cost: Cost) -> str:
         f"{marked:<24}{tool:<12}{tally.false_positives:>4}{tally.false_negatives:>5}"
         f"{tally.f1:>8.4f}{tally.wrong_pairs:>13}{tally.mixed_groups:>7}"
         f"{cost.wall:>9.2f}{cost.cpu:>9.2f}{cost.memory:>8.0f}{cost.memory_of_all:>8.0f}"
+    )
+
+
+def beside(ours: Cost, theirs: Cost) -> str:
+    """How many times the peer's time ours goes into, and our share of its memory."""
+    return (
+        f"{'':<24}{'how much less':<40}"
+        f"{theirs.wall / ours.wall:>8.1f}x{theirs.cpu / ours.cpu:>8.1f}x"
+        f"{ours.memory / theirs.memory:>8.2f}{ours.memory_of_all / theirs.memory_of_all:>8.2f}"
     )
 
 

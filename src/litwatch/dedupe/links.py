@@ -133,7 +133,7 @@ def authors_left_out(pair: Comparison) -> Outcome | None:
 
 
 def looks_alike(pair: Comparison) -> Outcome | None:
-    """Title and authors agree, and what is left is not enough to be certain: a person looks."""
+    """One title, or nearly so by the same people; the rest is not enough: a person looks."""
     alike = pair.title in _ALIKE and (pair.same_people or pair.authors is UNKNOWN)
     if pair.title is TitleAgreement.SAME or (alike and pair.title in _ONE_NAME):
         return UNCERTAIN
