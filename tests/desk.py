@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from litwatch.cli import litwatch
 from litwatch.config import Settings, load_settings
+from litwatch.domain import Decision
 from litwatch.pipeline.decisions import Ruling, record_decisions
 from litwatch.store.store import Store
 from tests.evidence_history import NERVES, NEUROMA
@@ -63,6 +64,12 @@ class Desk:
 
     def decides(self, person: str, pmid: str, decision: str, *words: str) -> Result:
         return self.said("decide", pmid, decision, "--topic", NEUROMA, "--by", person, *words)
+
+    def keeps(self, *said: tuple[str, str, str], stage: str = "title_abstract") -> None:
+        """Keep decisions as (person, PMID, word) in one step."""
+        self.store.ledger.add(
+            [Decision(NEUROMA, f"pubmed:{p}", word, stage, who, NOON) for who, p, word in said]
+        )
 
     def rule(self, *rulings: Ruling, hours: int = 0) -> None:
         """Record rulings without the command line, so many hours after noon."""

@@ -55,8 +55,7 @@ def test_a_person_who_changes_their_mind_leaves_both_words(desk: Desk) -> None:
 
 
 def test_undo_lets_what_stood_before_count_again(desk: Desk) -> None:
-    desk.decides("Ann", "101", "include")
-    desk.decides("Ann", "101", "exclude", "--reason", "patient: animals")
+    desk.keeps(("Ann", "101", "include"), ("Ann", "101", "exclude"))
     assert desk.store.ledger.current(NEUROMA)["pubmed:101"].decision == "exclude"
 
     said = desk.said("undo", "101", *BY, "--why", "the wrong paper")
@@ -73,8 +72,7 @@ def test_undo_lets_what_stood_before_count_again(desk: Desk) -> None:
 
 
 def test_another_person_takes_back_only_where_they_said_nothing_themselves(desk: Desk) -> None:
-    desk.decides("Ann", "101", "include")
-    desk.decides("Ben", "101", "exclude", "--reason", "outcome")
+    desk.keeps(("Ann", "101", "include"), ("Ben", "101", "exclude"))
 
     desk.said("undo", "101", "--topic", NEUROMA, "--by", "Ann", "--why", "my own")
     assert desk.store.ledger.current(NEUROMA)["pubmed:101"].decided_by == "Ben"
@@ -85,9 +83,7 @@ def test_another_person_takes_back_only_where_they_said_nothing_themselves(desk:
 
 def test_the_stages_follow_one_another(desk: Desk) -> None:
     """Asked for, not to be had, had after all, assessed: each step says what it needs."""
-    desk.decides("Ann", "101", "include")
-    assert desk.boxes()["full_text_waiting"] == 1
-
+    desk.keeps(("Ann", "101", "include"))
     assert "requested, by Ann" in desk.said("fulltext", "101", "requested", *BY).stdout
     assert "needs a reason" in refused(desk, "fulltext", "101", "not-retrieved", *BY)
     desk.said("fulltext", "101", "not-retrieved", *BY, "--reason", "no library has it")
@@ -109,7 +105,7 @@ def test_the_stages_follow_one_another(desk: Desk) -> None:
 
 
 def test_what_title_and_abstract_excluded_has_no_full_text(desk: Desk) -> None:
-    desk.decides("Ann", "105", "exclude", "--reason", "editorial_letter_comment: a letter")
+    desk.keeps(("Ann", "105", "exclude"))
 
     assert "was excluded at title and abstract" in refused(
         desk, "decide", "105", "include", *BY, *FULL
@@ -128,8 +124,8 @@ def test_a_full_text_read_before_any_screening_is_taken_with_a_warning(desk: Des
 
 
 def test_the_first_stage_is_not_taken_away_under_the_second(desk: Desk) -> None:
-    desk.decides("Ann", "101", "include")
-    desk.decides("Ben", "101", "include", *FULL)
+    desk.keeps(("Ann", "101", "include"))
+    desk.keeps(("Ben", "101", "include"), stage="full_text")
 
     assert "decided pubmed:101 at full text" in refused(desk, "undo", "101", *BY, "--why", "oops")
     desk.said("undo", "101", "--topic", NEUROMA, "--by", "Ben", "--why", "oops")
@@ -151,7 +147,7 @@ def test_the_first_stage_is_not_taken_away_under_the_second(desk: Desk) -> None:
 def test_a_full_text_exclusion_is_counted_by_its_reason(
     desk: Desk, words: tuple[str, ...], code: str, reason: str
 ) -> None:
-    desk.decides("Ann", "107", "include")
+    desk.keeps(("Ann", "107", "include"))
     said = desk.decides("Ann", "107", "exclude", *FULL, *words)
 
     assert said.exit_code == 0, said.output
@@ -164,7 +160,7 @@ def test_a_full_text_exclusion_is_counted_by_its_reason(
 
 def test_what_is_relevant_and_not_key_says_why(desk: Desk) -> None:
     relevant = ("--stage", "full_text", "--tier", "relevant")
-    desk.decides("Ann", "102", "include")
+    desk.keeps(("Ann", "102", "include"))
     assert "this tier needs a reason" in refused(desk, "decide", "102", "include", *BY, *relevant)
 
     desk.decides("Ann", "102", "include", *relevant, "--reason", "primary_studies_included")
