@@ -9,10 +9,9 @@ from lxml.etree import _Element
 
 from litwatch.domain import PublicationType
 from litwatch.formats.pubmed_text import Children, full_text
+from litwatch.formats.xml_bytes import declarations
 
 _START, _END = b"<ReferenceList>", b"</ReferenceList>"
-# "<!", sought by its rarer character: three times as fast.
-_DECLARATION = re.compile(rb"!(?<=<!)")
 _LISTED = re.compile(rb'IdType="pubmed">\s*(\d{1,9})\s*<')
 _PMID = re.compile(r"\d{1,9}", re.ASCII)
 _REVIEWS = frozenset({"Systematic Review", "Scoping Review", "Review", "Meta-Analysis"})
@@ -28,7 +27,7 @@ def set_aside(data: bytes) -> tuple[bytes, SetAside]:
     list may stand there and not be one.
     """
     found = data.find(_START)
-    if found < 0 or _DECLARATION.search(data, found):
+    if found < 0 or any(place > found for place in declarations(data)):
         return data, {}
     kept: list[bytes] = []
     lists: dict[str, bytes] = {}

@@ -73,7 +73,9 @@ def full_text(element: _Element | None) -> str:
     """All characters of an element and of what it holds; an absent element has none."""
     if element is None:
         return ""
-    text = _inner_text(element) if len(element) else element.text or ""
+    text = _inner_text(element) if len(element) else element.text
+    if not text:
+        return ""
     if "\n" in text or "\r" in text:
         text = _LAYOUT.sub(" ", text)
     return text.strip()

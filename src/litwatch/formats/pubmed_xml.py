@@ -12,6 +12,7 @@ from litwatch.errors import FormatError
 from litwatch.formats.pubmed_record import read_record
 from litwatch.formats.pubmed_references import SetAside, set_aside
 from litwatch.formats.pubmed_text import full_text
+from litwatch.formats.xml_bytes import declarations
 
 _AGAIN = "Fetch it again."
 _DECLARED_ENCODING = re.compile(rb"^<\?xml[^>]*?encoding=[\"']([^\"']+)[\"']")
@@ -101,7 +102,7 @@ def _check_bytes(data: bytes, where: str) -> None:
         problem = "is not written in UTF-8"
     elif declared and declared.group(1).lower() not in _PLAIN_ENCODINGS:
         problem = f"is written in {declared.group(1).decode('ascii', 'replace')}, not in UTF-8"
-    elif b"<!ENTITY" in data:
+    elif any(data.startswith(b"<!ENTITY", place) for place in declarations(data)):
         problem = "declares entities, which PubMed never does; it was not opened"
     if problem:
         raise FormatError(problem, where=where, remedy=_AGAIN)
