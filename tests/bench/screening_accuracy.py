@@ -160,10 +160,15 @@ def labelled(name: str) -> Iterator[tuple[Record, Mapping[str, str]]]:
     return zip(read_record_table(path.read_bytes(), str(path)), rows, strict=True)
 
 
-def set_routes(name: str, criteria: Criteria) -> dict[str, Any]:
-    """Count where a set goes, and which of its included studies go there."""
+def set_routes(name: str, criteria: Criteria, *, every: int = 1) -> dict[str, Any]:
+    """Count where a set goes, and which of its included studies go there.
+
+    With `every`, all that the review included at last and one in so many of the others.
+    """
     counts: dict[str, Counter[str]] = {}
-    for record, row in labelled(name):
+    for number, (record, row) in enumerate(labelled(name)):
+        if number % every and row["label_included"] != "1":
+            continue
         suggestion = screen(record, criteria)
         place = f"{suggestion.route} {suggestion.reason_subclass}".strip()
         seen = counts.setdefault(place, Counter())
