@@ -22,6 +22,8 @@ def main_outcome_fact(study: StudyText) -> Fact | None:
     sentences = study.abstract
     declared = [one.text for one in sentences if said.PRIMARY.search(one.text)]
     named = said.words_of_outcome(" ".join(declared) or study.record.title)
+    if not named and not declared:
+        return None
     for sentence in sentences:
         outcome = _tested(study, sentence)
         if outcome and (said.PRIMARY.search(sentence.text) or outcome[0] in named):

@@ -172,18 +172,24 @@ def people_fact(study: StudyText) -> Fact | None:
 
 def _one_patient(study: StudyText) -> Fact | None:
     """Give 1 where one patient is described and no others are counted."""
-    sentences = study.sentences
     named = _is_named_case_report(study)
-    if any(_SEVERAL.search(one.text) and not one.is_of_others for one in sentences):
+    described = next(_described(study.sentences, is_named=named), None)
+    if described is None:
         return None
-    if not named and any(_PLURAL.search(one.plain) for one in sentences):
+    if any(_SEVERAL.search(one.text) and not one.is_of_others for one in study.sentences):
         return None
-    for pattern in (_ONE_PATIENT, *([_THE_PATIENT] if named else [])):
+    if not named and any(_PLURAL.search(one.plain) for one in study.sentences):
+        return None
+    return described
+
+
+def _described(sentences: Sequence[Sentence], *, is_named: bool) -> Iterator[Fact]:
+    """Give the words that describe one patient; `the patient` counts in a named case report."""
+    for pattern in (_ONE_PATIENT, *([_THE_PATIENT] if is_named else [])):
         for sentence in sentences:
             found = pattern.search(sentence.text)
             if found:
-                return fact_of("n", "1", sentence, found.span())
-    return None
+                yield fact_of("n", "1", sentence, found.span())
 
 
 def _is_named_case_report(study: StudyText) -> bool:
