@@ -27,7 +27,7 @@ from litwatch.domain import (
 from litwatch.errors import UsageError
 from litwatch.store.decisions import add, history, take_back
 from litwatch.store.store import Store
-from tests.evidence_history import NERVES, NEUROMA
+from tests.evidence_history import HISTORY, NERVES, NEUROMA
 from tests.unit.store.conftest import Ask
 
 NOON = datetime(2026, 10, 1, 12, tzinfo=UTC)
@@ -425,3 +425,27 @@ def test_decisions_of_an_earlier_version_keep_their_meaning(
     assert event.decision.advice.shown is None
     assert (event.decision.tier, event.decision.reason_code, event.decision.old) == ("", "", "")
     assert Store(path).ledger.current(NEUROMA)["pubmed:1"].decision == "include"
+
+
+def test_a_run_leaves_what_people_said_as_it_is(empty: Store, ask: Ask) -> None:
+    """Every run of the history, and what it brings to records that were decided before."""
+    first, *later = HISTORY
+    empty.commit(first)
+    words = [decision("include", record_id=f"pubmed:{pmid}") for pmid in ("101", "103", "104")]
+    empty.ledger.add(words)
+    empty.ledger.tell_full_text(
+        FullTextEvent(NEUROMA, "pubmed:101", FullTextStatus.REQUESTED, "Ann", NOON)
+    )
+    empty.ledger.nominate(Nomination(NEUROMA, FoundBy.OTHER, "Ann", NOON, "why", pmid="108"))
+    tables = ("decisions", "full_text_events", "nominations")
+    before = [ask(f"FROM {table} ORDER BY 1") for table in tables]
+
+    for result in later:
+        empty.commit(result)
+        assert [ask(f"FROM {table} ORDER BY 1") for table in tables] == before
+    empty.describe_topic(NEUROMA, "Another title", None)
+    empty.prepare()
+
+    assert [ask(f"FROM {table} ORDER BY 1") for table in tables] == before
+    works = ask("SELECT record_id, by_strategy FROM nominated_works")
+    assert works == [("pubmed:108", True)]
