@@ -24,13 +24,17 @@ from litwatch.dedupe.blocking import citation_keys
 from litwatch.dedupe.citation import read_citation
 from litwatch.domain import Author, Journal, PartialDate, Record, RecordDates, RunResult
 from litwatch.formats.document import to_document
-from litwatch.store.comparing import Fresh
+from litwatch.store.bulk import to_json
+from litwatch.store.compared_rows import Fresh, compared_row
 from litwatch.store.store import Store
 from tests.evidence_history import WEEK_38, run, version
 
 STORED, NEW, SEED = 1_000_000, 1_000, 20261120
 AT_ONCE = 20_000
 COPIES = 10
+COLUMNS = """
+    SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = 'compared_records'
+"""
 
 
 def vocabulary(dice: random.Random) -> list[str]:
@@ -73,25 +77,21 @@ def fill(path: Path, words: list[str], stored: int) -> None:
 
 def write(each: Record, keys: TextIO, rows: TextIO) -> None:
     """Write a record's keys, and the record as it is held, as lines for bulk loading."""
+    fresh = Fresh(each.record_id, 1, "", is_new=True)
     citation = read_citation(each)
-    key = Fresh(each.record_id, 1, is_new=True).record_key
-    keys.writelines(f"{block}\t{key}\n" for block in citation_keys(citation))
-    place, author = citation.place, citation.names.first
-    held = (each.record_id, key, place.year, author, place.pages.first, to_document(each))
-    rows.write("\t".join(map(str, held)) + "\n")
+    keys.writelines(f"{key}\t{fresh.record_key}\n" for key in citation_keys(citation))
+    rows.write(to_json({**compared_row(fresh, citation), "document": to_document(each)}) + "\n")
 
 
 def load(client: duckdb.DuckDBPyConnection, folder: Path) -> None:
     plain = "delim='\t', quote='', escape='', header=false"
     client.execute(f"INSERT INTO block_keys SELECT * FROM read_csv('{folder / 'k'}', {plain})")  # noqa: S608
+    shape = dict(client.execute(COLUMNS).fetchall()) | {"document": "VARCHAR"}
     client.execute(
-        f"CREATE OR REPLACE TEMP TABLE part AS SELECT * FROM read_csv('{folder / 'r'}', {plain}, "  # noqa: S608
-        "names=['record_id', 'record_key', 'year', 'author', 'page', 'document'])"
+        f"CREATE OR REPLACE TEMP TABLE part AS FROM read_json('{folder / 'r'}', "
+        f"format='newline_delimited', columns={shape})"
     )
-    client.execute(
-        "INSERT INTO compared_records SELECT record_id, record_key, 1, year, "
-        "coalesce(author, ''), page FROM part"
-    )
+    client.execute("INSERT INTO compared_records BY NAME SELECT * EXCLUDE (document) FROM part")
     client.execute(
         "INSERT INTO record_versions SELECT record_id, 1, 'run', DATE '2026-09-07', record_id, "
         "record_id, document FROM part"

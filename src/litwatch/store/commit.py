@@ -86,7 +86,7 @@ def _write_evidence(connection: Connection, result: RunResult, run_number: int) 
     insert(connection, "change_fields", fields)
     write_suggestions(connection, result, run_number)
     write_notices(connection, result, brought)
-    take_in(connection, result.run, brought)
+    take_in(connection, result, brought)
     tell_reopened(connection, result)
 
 

@@ -3,138 +3,158 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from hashlib import blake2b
 from typing import Final
 
-from litwatch.dedupe.blocking import citation_keys
 from litwatch.dedupe.cases import changed_case
-from litwatch.dedupe.citation import Citation, read_citation
+from litwatch.dedupe.citation import Citation
 from litwatch.dedupe.deciding import decide_candidates
-from litwatch.domain import PairDecision, PairEvent, SearchRun
+from litwatch.dedupe.glances import may_be_told
+from litwatch.domain import PairDecision, PairEvent, Record, RunResult, SearchRun
 from litwatch.formats.document import from_document
-from litwatch.store.bulk import Row, in_parts, insert, to_json
+from litwatch.store.bulk import in_parts, insert, to_json
+from litwatch.store.compared_rows import FILE, Fresh, compared_citations, glances, keep, key_rows
 from litwatch.store.database import Connection
 from litwatch.store.pair_rows import NewRow, pair_rows, says_the_same, to_event
 from litwatch.store.reading import ask, ask_one
 
-FILE: Final = "duplicates"
-# Of so many records the citations are in memory together.
-_AT_ONCE = 1000
-_PAIRS_AT_ONCE = 4000
+# Of so many records the keys are looked up together, and so many whole records are in memory.
+_AT_ONCE: Final = 1000
+_WHOLE_AT_ONCE: Final = 200
+_PAIRS_AT_ONCE: Final = 2000
 # Beyond so many records a key alone is no reason to compare two of them.
 _LARGEST_BLOCK = 100
 _MOST_OF_A_BLOCK = 20
 
 Pair = tuple[str, str]
+Keys = Mapping[str, tuple[int, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    """A version of a record that was not compared yet; `is_new` where no version of it was."""
-
-    record_id: str
-    revision: int
-    is_new: bool
-
-    @property
-    def record_key(self) -> int:
-        """The record's number in the table of keys: the same in every store."""
-        digest = blake2b(self.record_id.encode(), digest_size=8).digest()
-        return int.from_bytes(digest, "big", signed=True)
-
-
-def compare_new(connection: Connection, run: SearchRun, brought: Collection[str]) -> set[str]:
+def compare_new(connection: Connection, result: RunResult, brought: Collection[str]) -> set[str]:
     """Decide every pair that a record of the run makes with a held one.
 
     Gives the ids of all records whose group may differ now. Records that an earlier litwatch
     never compared are made up for. Which pairs are decided, and how, does not depend on the order
     in which the records came.
     """
-    fresh = _fresh(connection, brought)
-    revised = [each for each in fresh if not each.is_new]
-    before = _forget(connection, revised)
-    touched = {each.record_id for each in revised}
-    for part in in_parts(fresh, _AT_ONCE):
-        for decided in _decide(connection, part, run.started_at):
-            again = {each.decision.pair: before.pop(each.decision.pair, None) for each in decided}
-            touched |= _keep(connection, decided, again, run)
+    run = result.run
+    fresh = _new_versions(connection, brought)
+    keys = _keep_what_came(connection, fresh, result)
+    keys |= _keep_what_is_held(connection, [each for each in fresh if each.record_id not in keys])
+    late = _never_compared(connection)
+    keys |= _keep_what_is_held(connection, late)
+    again = [each for each in fresh if not each.is_new]
+    _forget_keys(connection, again)
+    before = _said_before(connection, [*again, *late])
+    touched = {each.record_id for each in again}
+    for part in in_parts(sorted([*fresh, *late], key=_by_id), _AT_ONCE):
+        for decided in _decide(connection, part, keys, run.started_at):
+            earlier = {each.decision.pair: before.pop(each.decision.pair, None) for each in decided}
+            touched |= _keep(connection, decided, earlier, run)
     return touched | _take_back(connection, before.values(), run)
 
 
-def _fresh(connection: Connection, brought: Collection[str]) -> list[Fresh]:
-    """Name what was not compared: of what came now, or of all where more than that is missing."""
-    found = _new_versions(connection, brought)
-    missing = ask_one(connection, "not_compared", file=FILE)
-    if missing == sum(each.is_new for each in found):
-        return found
-    return _new_versions(connection, [row[0] for row in ask(connection, "all_records", file=FILE)])
+def _by_id(fresh: Fresh) -> str:
+    return fresh.record_id
 
 
 def _new_versions(connection: Connection, record_ids: Collection[str]) -> list[Fresh]:
+    """Name those of the records that were not compared as they are now."""
     ids = to_json(sorted(record_ids))
     return [Fresh(*row) for row in ask(connection, "new_versions", file=FILE, ids=ids)]
 
 
-def _forget(connection: Connection, revised: Sequence[Fresh]) -> dict[Pair, PairEvent]:
-    """Take revised records out of their blocks; give what the machine said of them by pair."""
-    if not revised:
-        return {}
-    ask(connection, "forget_keys", file=FILE, keys=to_json([each.record_key for each in revised]))
-    ids = to_json([each.record_id for each in revised])
-    events = map(to_event, ask(connection, "machine_decisions", file=FILE, ids=ids))
-    return {event.decision.pair: event for event in events}
+def _keep_what_came(
+    connection: Connection, fresh: Iterable[Fresh], result: RunResult
+) -> dict[str, tuple[int, ...]]:
+    """Keep what comparing reads of the versions at hand; give their block keys."""
+    waiting = {each.record_id: each for each in fresh}
+    keys: dict[str, tuple[int, ...]] = {}
+    for part in in_parts(result.versions, _WHOLE_AT_ONCE):
+        given = {
+            version.record.record_id: version.record
+            for version in part
+            if _is_current(waiting.get(version.record.record_id), version.content_hash)
+        }
+        keys |= keep(connection, [(waiting.pop(name), given[name]) for name in given])
+    return keys
+
+
+def _is_current(fresh: Fresh | None, content_hash: str) -> bool:
+    return fresh is not None and fresh.content_hash == content_hash
+
+
+def _never_compared(connection: Connection) -> list[Fresh]:
+    """Name the held records that are in no block, which an earlier litwatch left."""
+    if not ask_one(connection, "not_compared", file=FILE):
+        return []
+    rows = ask(connection, "never_compared", file=FILE)
+    return _new_versions(connection, [row[0] for row in rows])
+
+
+def _keep_what_is_held(
+    connection: Connection, fresh: Iterable[Fresh]
+) -> dict[str, tuple[int, ...]]:
+    keys: dict[str, tuple[int, ...]] = {}
+    for part in in_parts(fresh, _WHOLE_AT_ONCE):
+        records = current_records(connection, [each.record_id for each in part])
+        keys |= keep(connection, [(each, records[each.record_id]) for each in part])
+    return keys
+
+
+def current_records(connection: Connection, record_ids: Collection[str]) -> dict[str, Record]:
+    """Give held records by id."""
+    ids = to_json(sorted(record_ids))
+    rows = ask(connection, "current_documents", file=FILE, ids=ids) if record_ids else []
+    return {name: from_document(document) for name, document in rows}
+
+
+def _forget_keys(connection: Connection, revised: Sequence[Fresh]) -> None:
+    """Take revised records out of their blocks."""
+    if revised:
+        keys = to_json([each.record_key for each in revised])
+        ask(connection, "forget_keys", file=FILE, keys=keys)
+
+
+def _said_before(connection: Connection, again: Sequence[Fresh]) -> dict[Pair, PairEvent]:
+    """Give what the machine said of records that are compared once more, by pair."""
+    ids = to_json([each.record_id for each in again])
+    rows = ask(connection, "machine_decisions", file=FILE, ids=ids) if again else []
+    return {event.decision.pair: event for event in map(to_event, rows)}
 
 
 def _decide(
-    connection: Connection, part: Sequence[Fresh], decided_at: datetime
+    connection: Connection, part: Sequence[Fresh], keys: Keys, decided_at: datetime
 ) -> Iterator[list[NewRow]]:
     """Compare some records with all that were put into blocks before, and with one another."""
-    citations = read_citations(connection, {each.record_id: each.revision for each in part})
-    keys = [row for each in part for row in _key_rows(each, citations[each.record_id])]
-    insert(connection, "block_keys", keys)
-    rows = [_compared_row(each, citations[each.record_id]) for each in part]
-    insert(connection, "compared_records", rows, statement="insert_or_replace")
+    rows = [row for each in part for row in key_rows(each, keys[each.record_id])]
+    insert(connection, "block_keys", rows)
     candidates = ask(
         connection,
         "candidates",
         file=FILE,
-        rows=to_json(keys),
+        rows=to_json(rows),
         largest=_LARGEST_BLOCK,
         most=_MOST_OF_A_BLOCK,
     )
-    for pairs in in_parts(candidates, _PAIRS_AT_ONCE):
-        revisions = {
-            name: revision for a, ra, b, rb in pairs for name, revision in ((a, ra), (b, rb))
-        }
-        others = {name: number for name, number in revisions.items() if name not in citations}
-        at_hand = citations | read_citations(connection, others)
-        yield _decided([(at_hand[a], at_hand[b]) for a, _, b, _ in pairs], decided_at)
+    for pairs in in_parts(_seen_through(connection, candidates), _PAIRS_AT_ONCE):
+        at_hand = compared_citations(connection, {name for pair in pairs for name in pair})
+        yield _decided([(at_hand[one], at_hand[other]) for one, other in pairs], decided_at)
 
 
-def read_citations(connection: Connection, revisions: Mapping[str, int]) -> dict[str, Citation]:
-    """Give records, as they are at these revisions, in the form in which they are compared."""
-    wanted = [{"record_id": name, "revision": number} for name, number in revisions.items()]
-    rows = ask(connection, "documents", file=FILE, versions=to_json(wanted)) if wanted else []
-    return {name: read_citation(from_document(document)) for name, document in rows}
+def _seen_through(connection: Connection, candidates: Sequence[tuple[int, int]]) -> list[Pair]:
+    """Leave the pairs that a first look does not rule out, sorted; most share no more than a page.
 
-
-def _key_rows(fresh: Fresh, citation: Citation) -> list[Row]:
-    record_key = fresh.record_key
-    return [{"block_key": key, "record_key": record_key} for key in citation_keys(citation)]
-
-
-def _compared_row(fresh: Fresh, citation: Citation) -> Row:
-    place = citation.place
-    return {
-        "record_id": fresh.record_id,
-        "record_key": fresh.record_key,
-        "revision": fresh.revision,
-        "year": place.year,
-        "first_author": citation.names.first,
-        "first_page": place.pages.first,
-    }
+    The lesser record id comes first.
+    """
+    seen = glances(connection, {key for pair in candidates for key in pair})
+    pairs = ((seen[one], seen[other]) for one, other in candidates)
+    return sorted(
+        (min(first, second), max(first, second))
+        for (first, ours), (second, theirs) in pairs
+        if may_be_told(ours, theirs)
+    )
 
 
 def _decided(pairs: Sequence[tuple[Citation, Citation]], decided_at: datetime) -> list[NewRow]:

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
-from litwatch.dedupe.citation import read_citation
+from litwatch.dedupe.citation import Citation, read_citation
 from litwatch.dedupe.deciding import separation
 from litwatch.dedupe.grouping import group_decisions
-from litwatch.domain import DuplicateGroup, PairDecision, PairEvent, Record, SearchRun
-from litwatch.formats.document import from_document
+from litwatch.domain import DuplicateGroup, PairDecision, PairEvent, RunResult
 from litwatch.store.bulk import Row, insert, to_json
-from litwatch.store.comparing import FILE, add, compare_new, row_of, taking_back
+from litwatch.store.compared_rows import FILE, compared_citations
+from litwatch.store.comparing import add, compare_new, current_records, row_of, taking_back
 from litwatch.store.database import Connection
 from litwatch.store.pair_rows import to_event
 from litwatch.store.reading import ask, gather
@@ -22,9 +22,9 @@ Members = tuple[str, ...]
 _AT_ONCE: Final = 500
 
 
-def take_in(connection: Connection, run: SearchRun, brought: Collection[str]) -> None:
+def take_in(connection: Connection, result: RunResult, brought: Collection[str]) -> None:
     """Compare what a run brought with all that is held, and bring the groups up to date."""
-    regroup(connection, compare_new(connection, run, brought))
+    regroup(connection, compare_new(connection, result, brought))
 
 
 def regroup(connection: Connection, touched: Collection[str]) -> None:
@@ -80,23 +80,23 @@ def _parts(clusters: Iterable[set[str]]) -> Iterator[set[str]]:
 def _derived(connection: Connection, record_ids: set[str]) -> tuple[DuplicateGroup, ...]:
     events = _within(connection, record_ids)
     linked = {name for event in events if event.decision.collapses for name in event.decision.pair}
-    records = current_records(connection, linked)
-    citations = {name: read_citation(record) for name, record in records.items()}
+    citations = _citations(connection, linked)
+    records = {name: citation.record for name, citation in citations.items()}
     decisions = [event.decision for event in events]
     return group_decisions(decisions, records, separation(citations))
+
+
+def _citations(connection: Connection, record_ids: Collection[str]) -> dict[str, Citation]:
+    """Give held records in comparable form, also those that an earlier litwatch left."""
+    compared = compared_citations(connection, record_ids)
+    others = current_records(connection, set(record_ids) - compared.keys())
+    return compared | {name: read_citation(record) for name, record in others.items()}
 
 
 def _within(connection: Connection, record_ids: Collection[str]) -> list[PairEvent]:
     """Give what counts of every pair among these records."""
     rows = ask(connection, "within", file=FILE, ids=to_json(sorted(record_ids)))
     return [to_event(row) for row in rows]
-
-
-def current_records(connection: Connection, record_ids: Collection[str]) -> dict[str, Record]:
-    """Give held records by id."""
-    ids = to_json(sorted(record_ids))
-    rows = ask(connection, "current_documents", file=FILE, ids=ids) if record_ids else []
-    return {name: from_document(document) for name, document in rows}
 
 
 def _write(

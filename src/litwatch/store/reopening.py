@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from litwatch.domain import RunResult
-from litwatch.store.comparing import FILE
+from litwatch.store.compared_rows import FILE
 from litwatch.store.database import Connection
 from litwatch.store.reading import ask, ask_one
 

@@ -26,9 +26,9 @@ from litwatch.domain import (
 )
 from litwatch.store import reading
 from litwatch.store.compared_rows import FILE
+from litwatch.store.comparing import current_records
 from litwatch.store.database import Connection
 from litwatch.store.decisions import deeds
-from litwatch.store.comparing import current_records
 from litwatch.store.duplicates import decisions_on, groups_of
 from litwatch.store.reading import RunFilter, ask, ask_one, gather
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from shutil import copyfile
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -29,6 +30,7 @@ from litwatch.domain import (
     Relation,
     RunResult,
 )
+from litwatch.store import compared_rows
 from litwatch.store.store import Store
 from tests.evidence_history import NEUROMA, WEEK_37, arrivals, record, run, version
 from tests.unit.store.conftest import NAME, Ask
@@ -181,6 +183,63 @@ def test_records_of_an_earlier_litwatch_are_compared_with_the_next_run(
     bring(empty, [work("99", "Something else entirely")], week=1)
 
     assert decided(ask) == whole
+
+
+def test_a_store_of_an_earlier_schema_is_compared_once_more_and_nothing_is_said_twice(
+    empty: Store, ask: Ask
+) -> None:
+    """The step to schema 10 empties the keys and what was kept beside them."""
+    bring(empty, WORKS)
+    empty.say_of_pair(said(WORKS[0], WORKS[20], PairVerdict.NOT_LINKED))
+    before = ask.all_rows()
+    for table in ("block_keys", "compared_records"):
+        ask(f"DELETE FROM {table}")  # noqa: S608 - the names stand above
+
+    empty.say_of_pair(said(WORKS[1], WORKS[21], PairVerdict.NOT_LINKED))
+    empty.take_back(said(WORKS[1], WORKS[21]))
+    bring(empty, [], week=1)
+
+    after = ask.all_rows()
+    for table in ("duplicate_members", "block_keys", "compared_records"):
+        assert after[table] == before[table]
+    assert [row for row in after["pair_decisions"] if "'machine'" in row] == [
+        row for row in before["pair_decisions"] if "'machine'" in row
+    ]
+
+
+def test_a_link_that_the_rules_say_no_more_is_taken_back_when_records_are_compared_once_more(
+    empty: Store, ask: Ask
+) -> None:
+    one, copy = WORKS[0], WORKS[20]
+    bring(empty, [one, copy])
+    for table in ("block_keys", "compared_records"):
+        ask(f"DELETE FROM {table}")  # noqa: S608 - the names stand above
+    ask("UPDATE pair_decisions SET rule = 'a rule of former days'")
+
+    bring(empty, [], week=1)
+
+    history = empty.pair_history((one.record_id, copy.record_id))
+    assert [(event.decision.rule, bool(event.takes_back)) for event in history] == [
+        ("a rule of former days", False),
+        ("a rule of former days", True),
+        ("one-place", False),
+    ]
+    assert len(ask("FROM duplicate_groups")) == 2
+
+
+@pytest.mark.parametrize("most_by_index", [0, 1000])
+def test_excerpts_are_the_same_by_the_index_and_by_reading_through(
+    held_file: Path, monkeypatch: pytest.MonkeyPatch, most_by_index: int
+) -> None:
+    monkeypatch.setattr(compared_rows, "_MOST_BY_INDEX", most_by_index)
+    names = {each.record_id for each in WORKS}
+    with duckdb.connect(held_file, read_only=True) as client:
+        found = compared_rows.compared_citations(client, {*names, "pubmed:unheld"})
+        assert compared_rows.compared_citations(client, set()) == {}
+    expected = {each.record_id: read_citation(each) for each in WORKS}
+    assert found.keys() == names
+    for name, citation in found.items():
+        assert replace(citation, record=expected[name].record) == expected[name]
 
 
 @given(

@@ -5,8 +5,10 @@
 WITH wanted AS MATERIALIZED (
     SELECT unnest(from_json($ids, '["VARCHAR"]')) AS record_id
 )
-SELECT r.record_id, r.revision, c.record_id IS NULL AS is_new
-FROM (SELECT record_id, revision FROM records WHERE record_id IN (FROM wanted)) AS r
+SELECT r.record_id, r.revision, r.content_hash, c.record_id IS NULL AS is_new
+FROM (
+    SELECT record_id, revision, content_hash FROM records WHERE record_id IN (FROM wanted)
+) AS r
 LEFT JOIN (
     SELECT record_id, revision FROM compared_records WHERE record_id IN (FROM wanted)
 ) AS c USING (record_id)
@@ -16,8 +18,8 @@ ORDER BY r.record_id;
 -- name: not_compared
 SELECT (SELECT count(*) FROM records) - (SELECT count(*) FROM compared_records);
 
--- name: all_records
-SELECT record_id FROM records ORDER BY record_id;
+-- name: never_compared
+SELECT record_id FROM records ANTI JOIN compared_records USING (record_id) ORDER BY record_id;
 
 -- name: forget_keys
 WITH wanted AS MATERIALIZED (
@@ -45,9 +47,11 @@ small AS (
     WHERE z.members <= $largest AND s.record_key <> m.record_key
 ),
 places AS MATERIALIZED (
-    SELECT c.record_key, c.record_id, c.revision, c.year, c.first_author, c.first_page
+    SELECT c.record_key, c.record_id, c.year, c.first_author, c.first_page
     FROM compared_records AS c
-    WHERE c.record_key IN (SELECT record_key FROM shared)
+    WHERE c.record_key IN (
+        SELECT record_key FROM shared JOIN sizes USING (block_key) WHERE members > $largest
+    )
 ),
 large AS (
     SELECT m.record_key AS one, s.record_key AS other
@@ -73,21 +77,27 @@ pairs AS (
     SELECT DISTINCT least(one, other) AS one, greatest(one, other) AS other
     FROM (FROM small UNION ALL FROM large)
 )
-SELECT a.record_id, a.revision, b.record_id, b.revision
-FROM pairs AS p
-JOIN places AS a ON a.record_key = p.one
-JOIN places AS b ON b.record_key = p.other
-ORDER BY least(a.record_id, b.record_id), greatest(a.record_id, b.record_id);
+SELECT one, other FROM pairs;
 
--- name: documents
-WITH source AS MATERIALIZED (
-    SELECT from_json($versions, '[{"record_id": "VARCHAR", "revision": "INTEGER"}]') AS found
-),
-wanted AS MATERIALIZED (SELECT unnest(found, recursive := true) FROM source)
-SELECT v.record_id, v.document
-FROM record_versions AS v
-JOIN wanted AS w USING (record_id, revision)
-ORDER BY v.record_id;
+-- name: glances
+WITH wanted AS MATERIALIZED (
+    SELECT unnest(from_json($keys, '["BIGINT"]')) AS record_key
+)
+SELECT
+    record_key, record_id, title, main_title, surnames, other_names, identifiers, volume,
+    first_page, last_page, is_special
+FROM compared_records
+WHERE record_key IN (SELECT record_key FROM wanted);
+
+-- name: excerpts
+WITH wanted AS MATERIALIZED (
+    SELECT unnest(from_json($ids, '["VARCHAR"]')) AS record_id
+)
+SELECT record_id, excerpt FROM compared_records WHERE record_id IN (SELECT record_id FROM wanted);
+
+-- name: few_excerpts
+-- With one value for each place DuckDB asks the index of the primary key.
+SELECT record_id, excerpt FROM compared_records WHERE record_id IN ({places});
 
 -- name: current_documents
 WITH wanted AS MATERIALIZED (
