@@ -127,6 +127,25 @@ def test_screen_reads_medline_text_and_judges_beside_what_is_held(
     assert route("other") == "retrieve"
 
 
+def test_screen_says_what_speaks_for_a_randomised_trial(litwatch: Litwatch, tmp_path: Path) -> None:
+    path = tmp_path / "two.nbib"
+    path.write_text(
+        "PMID- 1\nTI  - Cold\nAB  - In a double-blind study pain fell.\n\n"
+        "PMID- 2\nTI  - Cold\nAB  - Twelve patients had pain.\n"
+    )
+    criteria = "data/criteria/clinical-study.yaml"
+    first, second = as_json(litwatch("screen", criteria, str(path), "--json"))
+    assert first["randomised_trial"] == {
+        "sign": "masked",
+        "planned": False,
+        "quote": "double-blind",
+        "field": "abstract",
+        "start": 5,
+        "end": 17,
+    }
+    assert second["randomised_trial"] is None
+
+
 def test_screen_gives_routes_with_verbatim_quotes(litwatch: Litwatch) -> None:
     criteria = "data/criteria/neuroma-cryoablation.yaml"
     values = as_json(litwatch("screen", criteria, f"{RECORDS}/2026-10-05.xml", "--json"))

@@ -14,6 +14,7 @@ from litwatch.domain import Record, Suggestion
 from litwatch.screening.criteria import Criteria, read_criteria
 from litwatch.screening.held_evidence import HeldEvidence
 from litwatch.screening.screen import screen
+from litwatch.screening.study_design import trial_statement
 
 
 @click.command("screen")
@@ -38,7 +39,7 @@ def command(
     beside = _beside(read, list(each_record(held)), rules)
     suggestions = [(record, screen(record, rules, beside)) for record in read]
     if as_json:
-        values = [_value(record.source_id, suggestion) for record, suggestion in suggestions]
+        values = [_value(record, suggestion) for record, suggestion in suggestions]
         click.echo(json.dumps(values, ensure_ascii=False))
         return
     for record, suggestion in suggestions:
@@ -57,14 +58,24 @@ def _beside(read: list[Record], held: list[Record], criteria: Criteria) -> HeldE
     return evidence.with_reports(screen(record, criteria, unknown) for record in held)
 
 
-def _value(source_id: str, suggestion: Suggestion) -> dict[str, object]:
+def _value(record: Record, suggestion: Suggestion) -> dict[str, object]:
     value = asdict(suggestion)
     return {
-        "id": source_id,
+        "id": record.source_id,
         "route": value["route"],
         "reason": value["reason"],
         "reason_class": value["reason_class"],
         "reason_subclass": value["reason_subclass"],
         "criteria": value["verdicts"],
         "facts": value["facts"],
+        "randomised_trial": _trial(record),
     }
+
+
+def _trial(record: Record) -> dict[str, object] | None:
+    """Give what speaks for a randomised trial in the words alone, types and headings unread."""
+    trial = trial_statement(record)
+    if trial is None:
+        return None
+    quote = asdict(trial.quote)
+    return {"sign": trial.sign, "planned": trial.is_planned, "quote": quote.pop("text"), **quote}

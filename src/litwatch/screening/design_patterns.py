@@ -84,6 +84,19 @@ SIGNS: Mapping[str, re.Pattern[str]] = MappingProxyType(
 )
 """Patterns by the value of `study_design.TrialSign`."""
 
+NECESSARY: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "randomised": ("random", "rct"),
+        "masked": ("blind", "mask"),
+        "crossed_over": ("over", "latin"),
+        "placebo": ("placebo", "sham", "vehicle", "attention", "wait"),
+        "allocated": ("allocat", "assign"),
+        "trial": ("trial", "controlled"),
+        "compared": ("either", "control", "comparison", "group"),
+    }
+)
+"""Of each sign, pieces of words of which a text in lower case has one: a quick look before."""
+
 REVIEW_TITLE = _pattern(
     r"\bsystematic\s+(?:[\w-]+\s+){0,3}?(?:review|overview)\b",
     r"\bmeta-?\s?(?:analys[ie]s|regression)\b",

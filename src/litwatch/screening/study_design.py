@@ -50,9 +50,9 @@ def randomised_statement(record: Record) -> Quote | None:
     Nothing is inferred: a double-blind study that does not say how patients were allocated gives
     None; so do protocols, reviews, animal studies and second uses of another trial's data.
     """
-    if not _may_be_trial(record) or _is_planned(record):
-        return None
-    return _statement(record, TrialSign.RANDOMISED, said.OF_OTHER_STUDIES_OR_DATA)
+    quote = _statement(record, TrialSign.RANDOMISED, said.OF_OTHER_STUDIES_OR_DATA)
+    is_own = quote is not None and _may_be_trial(record) and not _is_planned(record)
+    return quote if is_own else None
 
 
 def trial_statement(record: Record) -> TrialStatement | None:
@@ -62,13 +62,11 @@ def trial_statement(record: Record) -> TrialStatement | None:
     MEDLINE types one in ten of its randomised trials so though the abstract never says
     randomised, and it types protocols and second reports of a trial like the trial.
     """
-    if not _may_be_trial(record):
+    signs = ((sign, _statement(record, sign, said.OF_OTHER_STUDIES)) for sign in TrialSign)
+    sign, quote = next(((sign, quote) for sign, quote in signs if quote), (None, None))
+    if sign is None or quote is None or not _may_be_trial(record):
         return None
-    for sign in TrialSign:
-        quote = _statement(record, sign, said.OF_OTHER_STUDIES)
-        if quote:
-            return TrialStatement(sign, quote, is_planned=_is_planned(record))
-    return None
+    return TrialStatement(sign, quote, is_planned=_is_planned(record))
 
 
 def _may_be_trial(record: Record) -> bool:
@@ -91,6 +89,9 @@ def _is_planned(record: Record) -> bool:
 def _statement(record: Record, sign: TrialSign, of_others: re.Pattern[str]) -> Quote | None:
     for field in _FIELDS:
         text = field_text(record, field)
+        lowered = text.lower()
+        if not any(piece in lowered for piece in said.NECESSARY[sign.value]):
+            continue
         for found in islice(said.SIGNS[sign.value].finditer(text), _STATEMENTS_READ):
             first, last = sentence_bounds(text, *found.span())
             is_denied = read_role(text, *found.span()).role is Role.NEGATED

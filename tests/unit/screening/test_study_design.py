@@ -1,6 +1,7 @@
 """A randomised trial told by its words, and what only looks like one."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from litwatch.domain import AbstractSection, PublicationType, Record
 from litwatch.formats.medline import read_medline
+from litwatch.screening.design_patterns import NECESSARY, SIGNS
 from litwatch.screening.fields import field_text
 from litwatch.screening.study_design import TrialSign, randomised_statement, trial_statement
 from tests.unit.screening.conftest import make_record
@@ -93,6 +95,16 @@ def test_a_title_tells_a_review_or_a_protocol_from_a_trial(title: str) -> None:
 )
 def test_the_strongest_sign_of_a_trial_is_given(abstract: str, expected: TrialSign | None) -> None:
     assert sign(abstract) is expected
+
+
+def test_no_sign_is_missed_by_the_quick_look(shared_data: Path) -> None:
+    """Wherever a pattern finds a sign, one of the pieces that the sign needs stands there."""
+    file = shared_data / "screening" / "robotsearch_pubmed_test.medline.txt"
+    for record in islice(read_medline(file.read_bytes()), 300):
+        text = f"{record.title} {record.abstract_text}".lower()
+        for name, pattern in SIGNS.items():
+            if pattern.search(text):
+                assert any(piece in text for piece in NECESSARY[name]), name
 
 
 def test_a_masked_study_is_likely_a_trial_and_not_said_to_be_randomised() -> None:
