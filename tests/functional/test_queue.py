@@ -198,6 +198,7 @@ def test_the_bound_counts_drawn_records_alone_and_stands_in_the_digest(
         "at most 75.1% are wrong (95 % confidence)."
     )
     files = weekly_digest(desk.settings, [NEUROMA], week=IsoWeek(2026, 45))
+    assert desk.store.ledger.rule(NEUROMA).reviewers == 1
     assert sentence in files.markdown.read_text(encoding="utf-8")
     assert "4 drawn at random" in files.html.read_text(encoding="utf-8")
     still = [each["record_id"] for each in desk.told("queue", NEUROMA) if each["audit"]]

@@ -96,8 +96,13 @@ def record_decisions(
 def reviewing_store(settings: Settings, topic: TopicSettings, *, now: datetime) -> Store:
     """Give the store, in which the topic's review rule is as the configuration has it."""
     store = existing_store(settings)
-    store.ledger.keep_rule(ReviewRule(topic.id, topic.reviewers, blind=topic.blind), now)
+    keep_review_rule(store, topic, now=now)
     return store
+
+
+def keep_review_rule(store: Store, topic: TopicSettings, *, now: datetime) -> None:
+    """Keep how many people decide, where the configuration says otherwise than before."""
+    store.ledger.keep_rule(ReviewRule(topic.id, topic.reviewers, blind=topic.blind), now)
 
 
 def resolve(store: Store, identifiers: Sequence[str], topic_id: str) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from litwatch.config import Settings, TopicSettings
 from litwatch.domain import Digest, IsoWeek, ManualSource
 from litwatch.errors import MailError, StoreError
 from litwatch.formats.policy_yaml import read_policy
+from litwatch.pipeline.decisions import keep_review_rule
 from litwatch.pipeline.queueing import audit_figures
 from litwatch.pipeline.stores import one_at_a_time, open_store, publish_evidence
 from litwatch.reports.digest import compose
@@ -70,6 +71,7 @@ def write_digests(
 def _compose(topic: TopicSettings, store: Store, settings: Settings, week: IsoWeek) -> Digest:
     policy = read_policy(settings.path(topic.policy)) if topic.policy else None
     store.describe_topic(topic.id, topic.title, policy)
+    keep_review_rule(store, topic, now=datetime.now(UTC))
     material = store.digest_material(topic.id, week)
     material = replace(
         material, manual_sources=_manual_sources(topic), audit=audit_figures(topic, store)
