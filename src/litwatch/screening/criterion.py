@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from litwatch.domain import Record, Verdict
@@ -75,18 +75,20 @@ class Condition:
     facts: frozenset[str] = frozenset()
     terms: Terms | None = None
 
-    @property
-    def signal(self) -> Signal:
-        """The most trusted signal that the condition reads."""
+    signal: Signal = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Note the most trusted signal that the condition reads: it is asked for every record."""
+        object.__setattr__(self, "signal", self._most_trusted())
+
+    def _most_trusted(self) -> Signal:
         if self.publication_types:
             return Signal.PUBLICATION_TYPES
         if self.languages or self.languages_other_than:
             return Signal.LANGUAGES
         if self.mesh or self.major_mesh:
             return Signal.MESH
-        if self.citation:
-            return Signal.CITATION
-        return Signal.TEXT
+        return Signal.CITATION if self.citation else Signal.TEXT
 
 
 @dataclass(frozen=True, slots=True)
