@@ -99,6 +99,10 @@ def test_the_stages_follow_one_another(desk: Desk) -> None:
     desk.decides("Ann", "101", "include", *FULL, "--tier", "key")
     boxes = desk.boxes()
     assert (boxes["assessed"], boxes["included"], boxes["key_evidence"]) == (1, 1, 1)
+    assert desk.ask(
+        "SELECT full_text_status, waits FROM reviewed_records WHERE pmid = '101' "
+        "AND topic_id = 'neuroma'"
+    ) == [("assessed", "")]
     assert "has assessed the full text" in refused(
         desk, "fulltext", "101", "not-retrieved", *BY, "--reason", "lost"
     )

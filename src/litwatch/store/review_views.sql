@@ -44,7 +44,9 @@ WITH found AS (
 ),
 placed AS (
     SELECT
-        f.*, coalesce(t.full_text_status, '') AS full_text_status, t.told_at AS full_text_at,
+        f.*, t.told_at AS full_text_at,
+        if(f.decision_stage = 'full_text', 'assessed', coalesce(t.full_text_status, ''))
+            AS full_text_status,
         coalesce(t.reason, '') AS full_text_reason,
         CASE
             WHEN f.decision_stage = 'full_text' OR f.decision = 'include' THEN 'full_text'
