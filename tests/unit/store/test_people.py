@@ -145,7 +145,7 @@ def remember(rows: list[Row], deed: Deed) -> None:
 @pytest.mark.parametrize("reviewers", [1, 2])
 @given(deeds=DEEDS)
 @settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_what_counts_is_what_the_rules_say_and_no_row_ever_changes(
     tmp_path: Path, filled_file: Path, deeds: list[Deed], reviewers: int
@@ -324,7 +324,7 @@ WORKS = (
 
 @given(fates=FATES)
 @settings(
-    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_the_later_boxes_of_prisma_add_up_whatever_people_said(
     tmp_path: Path, filled_file: Path, fates: list[tuple[str | None, str | None, str | None, str]]
