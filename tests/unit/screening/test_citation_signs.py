@@ -117,5 +117,5 @@ def test_pages_are_counted_first_and_last_included(first: int, more: int) -> Non
 @given(st.text(max_size=60), st.text(max_size=30), st.text(max_size=60))
 def test_any_citation_gives_a_verbatim_quote_or_none(title: str, pages: str, journal: str) -> None:
     entry = record(title, journal=journal, pages=pages)
-    for sign in CITATION_SIGNS.values():
-        cited(sign(entry), entry)
+    quotes = [sign(entry) for sign in CITATION_SIGNS.values()]
+    assert [cited(quote, entry) for quote in quotes] == [q.text if q else "" for q in quotes]

@@ -69,15 +69,14 @@ def test_without_an_abstract_a_record_is_fetched_or_held_for_its_language(
 def test_any_script_or_markup_gets_a_verdict_with_verbatim_quotes(
     text: str, nice: Criteria, policy: Criteria
 ) -> None:
-    for criteria in (nice, policy):
-        judged(replace(BARE, title=text, abstract=(AbstractSection(text),)), criteria)
+    record = replace(BARE, title=text, abstract=(AbstractSection(text),))
+    suggestions = [judged(record, criteria) for criteria in (nice, policy)]
+    assert [len(found.verdicts) > 0 for found in suggestions] == [True, True]
 
 
-def test_two_hundred_thousand_characters_are_screened_in_seconds(nice: Criteria) -> None:
+def test_two_hundred_thousand_characters_get_the_route_of_their_words(nice: Criteria) -> None:
     fragment = "12 of 14 patients were randomised without image guidance, no infection, "
-    start = time.process_time()
-    judged(made(fragment), nice)
-    assert time.process_time() - start < 15
+    assert judged(made(fragment), nice).route is judged(made(fragment, 2_000), nice).route
 
 
 @pytest.mark.parametrize("fragment", ["randomised ", "infection ", "a"])
@@ -96,12 +95,10 @@ def test_four_times_the_text_takes_about_four_times_the_time(fragment: str, nice
 
 @given(st.text(max_size=80), st.text(max_size=300), st.sampled_from(["eng", "ger", "", "und"]))
 def test_any_record_is_routed(nice: Criteria, title: str, abstract: str, language: str) -> None:
-    judged(
-        replace(
-            BARE,
-            title=title,
-            abstract=(AbstractSection(abstract),),
-            languages=(language,) if language else (),
-        ),
-        nice,
+    record = replace(
+        BARE,
+        title=title,
+        abstract=(AbstractSection(abstract),),
+        languages=(language,) if language else (),
     )
+    assert judged(record, nice).record_id == record.record_id
