@@ -4,8 +4,9 @@
 
 `sample`: NICE's six key studies and abstracts of the sample. `tuned` and `untouched`: real
 abstracts by PMID, drawn with a fixed seed, where the data lie beside the checkout; the rules were
-made while looking at the first, and at the second only when they stood. A list in a table holds
-ways of saying a fact that are all right; what is not in it is not stated and must stay blank.
+made while looking at the first, and at the second only when they stood. `topic_1` to `topic_3`:
+drawn later from abstracts on pain, nerves, surgery and joints, read in that order. A list in a
+table holds ways of saying a fact that are all right; what is not in it must stay blank.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ class _Pair:
 
 def comparator_facts(study: StudyText) -> list[Fact]:
     """List `comparator`: sham or placebo first, then the treatment compared with."""
-    named = next(_treatments(study), None)
+    named = _treatment(study)
     is_dummy = named and any(said.DOUBLE_DUMMY.search(one.text) for one in study.sentences)
     found = [] if is_dummy else list(_inert(study))
     if named and not any(fact.value in named.value.lower() for fact in found):
@@ -58,13 +58,34 @@ def _inert(study: StudyText) -> Iterator[Fact]:
                 yield fact_of("comparator", kind, sentence, found.span())
 
 
-def _treatments(study: StudyText) -> Iterator[Fact]:
+def _treatment(study: StudyText) -> Fact | None:
+    """Give the treatment compared with; None where two statements put it on different sides."""
+    stated = list(_stated(study))
+    if not stated:
+        return None
+    (pair, side), later = stated[0], stated[1:]
+    for another, other in later:
+        before = another.sentence.plain[: other.start]
+        if another.is_ordered and _is_in(side, before) and not _is_in(side, other.words):
+            return None if pair.is_ordered else _as_fact(another.sentence, other)
+    return _as_fact(pair.sentence, side)
+
+
+def _stated(study: StudyText) -> Iterator[tuple[_Pair, _Side]]:
     for pair in _pairs(study):
         side = _comparator(pair, study.record.title)
         if side and study.states(pair.sentence, (side.start, side.end)):
-            yield fact_of(
-                "comparator", _as_stated(side.words), pair.sentence, (side.start, side.end)
-            )
+            yield pair, side
+
+
+def _is_in(side: _Side, text: str) -> bool:
+    """Say whether a text has a long word of the side."""
+    lowered = text.lower()
+    return any(len(word) > _SHORT and word in lowered for word in side.words.lower().split())
+
+
+def _as_fact(sentence: Sentence, side: _Side) -> Fact:
+    return fact_of("comparator", _as_stated(side.words), sentence, (side.start, side.end))
 
 
 def _as_stated(words: str) -> str:
@@ -81,7 +102,7 @@ def _pairs(study: StudyText) -> Iterator[_Pair]:
         for sentence in study.abstract
         if said.THIS_STUDY.search(sentence.text) and not sentence.is_of_others
     ]
-    planned = [sentence for sentence in own if not said.RESULT.search(sentence.text)]
+    planned = [sentence for sentence in own if _sets_out(sentence)]
     if not study.mentions("random", "trial", "versus", "compar", "cohort", "series"):
         return
     for read, sentences in _READERS:
@@ -89,21 +110,40 @@ def _pairs(study: StudyText) -> Iterator[_Pair]:
             yield from read(sentence)
 
 
+def _sets_out(sentence: Sentence) -> bool:
+    """Say whether a sentence tells what was to be compared, and not what came of it."""
+    is_found = said.RESULT.search(sentence.text) or said.CONCLUDES.search(sentence.label)
+    return not is_found and bool(said.PLANS.search(sentence.text))
+
+
 def _versus(sentence: Sentence) -> Iterator[_Pair]:
     text = sentence.plain
     for cue in said.VERSUS.finditer(text):
-        yield _Pair(
-            _side_before(text, cue.start()), _side_after(text, cue.end()), sentence, is_ordered=True
+        one, other = _side_before(text, cue.start()), _side_after(text, cue.end())
+        is_whole = (
+            one or not said.BETWEEN.match(cue[0]) or (other and _has(said.CONTROL_WORDS, other))
         )
+        if is_whole:
+            yield _Pair(one, other, sentence, is_ordered=True)
 
 
 def _compares(sentence: Sentence) -> Iterator[_Pair]:
     text = sentence.plain
     for cue in said.COMPARES.finditer(text):
-        between = said.AND_WITH.search(text, cue.end(), cue.end() + _FURTHEST)
+        between = _only_joint(text, cue.end())
         one = between and _side_after(text[: between.start()], cue.end())
         if between and one and not text[one.end : between.start()].strip():
             yield _Pair(one, _side_after(text, between.end()), sentence, is_ordered=False)
+
+
+def _only_joint(text: str, start: int) -> re.Match[str] | None:
+    """Find what joins two sides; None where `A and B with C` may be parted in two ways."""
+    first = said.AND_WITH.search(text, start, start + _FURTHEST)
+    if first is None or first[0].strip() != "and":
+        return first
+    stop = said.BOUNDARY.search(text, first.end(), first.end() + _FURTHEST)
+    end = stop.start() if stop else first.end() + _FURTHEST
+    return None if said.WITH.search(text, first.end(), end) else first
 
 
 def _allocated(sentence: Sentence) -> Iterator[_Pair]:
@@ -121,7 +161,8 @@ def _arms(sentence: Sentence) -> Iterator[_Pair]:
     text = sentence.plain
     for found in said.ARMS.finditer(text) if said.HAD.search(text) else ():
         one = _side_after(text[: found.end("one")], found.start("one"))
-        yield _Pair(one, _side_after(text, found.end()), sentence, is_ordered=True)
+        if one:
+            yield _Pair(one, _side_after(text, found.end()), sentence, is_ordered=True)
 
 
 def _compared_people(sentence: Sentence) -> Iterator[_Pair]:
@@ -206,18 +247,33 @@ def _side(text: str, start: int, end: int) -> _Side | None:
     return _Side(" ".join(words), start, end) if is_word else None
 
 
+_ASKED = ((said.CONTROL_WORDS, True), (said.OF_THE_WATCH, False), (said.OF_ABLATION, False))
+
+
 def _comparator(pair: _Pair, title: str) -> _Side | None:
     """Choose the side that is the comparator; None where the words do not tell."""
     one, other = pair.one, pair.other
     if other and other.words.lower() in pair.sentence.text[: other.start].lower():
         return None  # the same treatment twice: two doses or two times of it are compared
-    for asked, wanted in ((said.CONTROL_WORDS, True), (said.OF_THE_WATCH, False)):
+    for asked, wanted in _ASKED:
         fitting = [side for side in (one, other) if side and _has(asked, side) is wanted]
         if len(fitting) == 1 and (wanted or (one and other)):
             return fitting[0]
     if one is None or other is None:
         return other if pair.is_ordered and other and not _has(said.OF_THE_WATCH, other) else None
-    return other if pair.is_ordered else _later_in(title, one, other)
+    if pair.is_ordered:
+        return one if _adds_to(one, other) else other
+    return _later_in(title, one, other)
+
+
+def _adds_to(one: _Side, other: _Side) -> bool:
+    """Say whether the other is the one with something added: then the one is the comparator."""
+    words, others = one.words.lower(), other.words.lower()
+    if f"{words} " in others or f" {words}" in others:
+        return True
+    shared = {word for word in words.split() if len(word) > _SHORT}
+    is_more = _has(said.COMBINED, other) and not _has(said.COMBINED, one)
+    return is_more and any(word in others for word in shared)
 
 
 def _has(pattern: re.Pattern[str], side: _Side) -> bool:

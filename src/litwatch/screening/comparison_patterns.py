@@ -12,7 +12,8 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 INERT = _pattern(
-    r"\b(?P<kind>sham)\b|\b(?P<other>placebo)(?:-|\s+)(?:controlled|treated|groups?|arms?)\b|"
+    r"\b(?P<kind>sham)\b|\b(?P<other>placebo)(?:-|\s+)(?:controlled|treated|groups?|arms?)\b"
+    r"(?!\s+(?:analysis|data|of\s+(?:the|an?|parts?))\b)|"
     r"\b(?:or|and|versus|vs\.?|with|to|than|of|matched|matching|active|either|received|"
     r"(?:inhaler|tablets?|capsules?)\s+plus)\s+(?:an?\s+)?(?:[\w-]+\s+)?(?P<last>placebo)\b"
     r"(?!-?\s*(?:effects?|respon\w+|rates?|mechanisms?|washout|period|bolus\w*|inhalers?|"
@@ -21,18 +22,23 @@ INERT = _pattern(
 """Sham, and placebo where it is what patients had, not a dummy given to keep them unaware."""
 
 DOUBLE_DUMMY = _pattern(r"\bdouble[\s-]dummy\b")
-VERSUS = _pattern(r"(?<!-)\b(?:versus|vs\.?|(?:in\s+)?compar(?:ed|ison)\s+(?:with|to))\s+")
+VERSUS = _pattern(
+    r"(?<!-)\b(?:versus|vs\.?|(?:in\s+)?compar(?:ed|ison)\s+(?:with|to))\s+(?!(?:the\s+)?(?:results|findings|data|literature)\b)"
+)
 COMPARES = _pattern(r"\b(?:compar(?:e|ed|es|ing)|comparison\s+(?:of|between))\s+")
 AND_WITH = _pattern(r"\s(?:with|to|versus|vs\.?|and)\s+")
+WITH = _pattern(r"\s(?:with|versus|vs\.?)\s")
+BETWEEN = _pattern(r"(?:versus|vs)\b")
 ALLOCATED = _pattern(
     r"\b(?:randomi[sz]ed|randomly|allocated|assigned)\b[^.;:]{0,80}?"
-    r"\b(?:to|receive|received|receiving|into|with|either)\s+"
+    r"\b(?:to|receive|received|receiving|into|(?:treat\w+|therapy|analgesia|an[ae]+sthesia)\s+with|"
+    r"either)\s+"
 )
 OR = _pattern(r"\sor\s+(?:to\s+)?")
 HAD = re.compile(r" (?:had|received|underwent|treated with|given) ")
 _NO_UNIT = r"(?!(?:min\w*|h|hours?|days?|weeks?|months?|years?|mg|ml|mm|cm|points?|times?)\b|%)"
 ARMS = _pattern(
-    rf"\b{NUMBER}\s+(?:[\w-]+\s+){{0,2}}?(?:had|received|underwent|(?:was|were)\s+(?:treated\s+with|"
+    rf"\b{NUMBER}\s+(?!of\s)(?:[\w-]+\s+){{0,2}}?(?:had|received|underwent|(?:was|were)\s+(?:treated\s+with|"
     rf"given))\s+(?P<one>[^.;:,]{{3,120}}?)(?:,|\s+and|,\s+and|\s+while|\s+whereas)\s+{NUMBER}\s+"
     rf"{_NO_UNIT}(?:patients\s+|participants\s+|subjects\s+|women\s+|men\s+|children\s+|adults\s+)?"
     r"(?:(?:had|received|underwent|with|(?:was|were)\s+(?:treated\s+with|given))\s+)?(?=[a-z])"
@@ -88,6 +94,9 @@ CONTROL_WORDS = _pattern(
 OF_THE_WATCH = _pattern(r"\b(?:cryo\w*|freez\w*|cold|ice|icing|cool(?:ing)?|chill\w*)\b")
 """Cold on nerves is what the watched policies ask about: the intervention, never the control."""
 
+OF_ABLATION = _pattern(r"\b(?:radiofrequency|\w*ablation|RF|RFA|neurolysis|denervation)\b")
+"""What is done to a nerve or a focus, beside what is given for it."""
+
 NOT_A_SIDE = _pattern(
     r"\b(?:baseline|controls?\Z|groups?\Z|pre-?\w*|before|previous|those|these|this|that|other|each|"
     r"patients?|subjects?|participants?|women|men|children|infants|adults|volunteers|people|levels?|"
@@ -96,7 +105,9 @@ NOT_A_SIDE = _pattern(
     r"consumption|requirements?|costs?|length|stay|function|incidence|mortality|survival|severity|"
     r"we|it|its|they|their|our|not|doses?|two|three|four|weeks?|months?|years?|days?|hours?|"
     rf"\A{NUMBER}\b|"
-    r"\w+ing\s+the|\A\w+(?:graphic|ical|ional|logic|ly)\Z|\w+ly\Z|(?:with|and|of|the|a|\b[a-z])\Z|"
+    r"\w+ing\s+the|\A\w+(?:graphic|ical|ional|logic|ly)\Z|\w+ly\Z|(?:with|and|of|the|a|\b[a-z]|\b[ivx]+)\Z|"
+    r"\w+(?:itis|opath(?:y|ies)|a?emia|plegia)|sclerosis|carcinomas?|cancers?|syndromes?|disorders?|"
+    r"influence|risks?|performance|results?|determined|measured|formed|knees?|hips?|"
     r"contralateral|titration|randomi[sz]ation|cells|use\Z|long-term|follow-up|history|pharmaco\w+|survey|intent|aim|convert|continue|switch|receive|changes?|responses?|relief|"
     r"improvement|partial|failures?|recurrence|complications?|infections?|fractures?|believed|"
     r"developed|died|showed|reported|"
@@ -107,8 +118,22 @@ NOT_A_SIDE = _pattern(
 RESULT = _pattern(
     r"\bp\s*[<=>]|\bsignifican|%|\bconfidence|\bCI\b|\b(?:higher|lower|greater|less|fewer|more|better|"
     r"longer|shorter|faster|superior|inferior|similar|comparable|incidence|reduced|increased|"
-    r"improved|resulted)\b|\bdid\s+not\b"
+    r"improved|resulted)\b|\bdid\s+not\b|\b(?:show(?:s|ed|n|ing)?|found|demonstrat\w+|reveal\w*|"
+    r"conclu\w+|suggest\w*|beneficial|benefits?|(?:dis)?advantage\w*)\b"
 )
+CONCLUDES = _pattern(
+    r"\A(?:result|finding|conclusion|interpretation|discussion|background|context)"
+)
+COMBINED = _pattern(r"\b(?:combin\w+|plus|added|addition|supplement\w+|augment\w+)\b")
+PLANS = _pattern(
+    r"to\s+(?:compare|determine|evaluate|assess|investigate|examine|study|test|see|establish|"
+    r"find\s+out|clarify)\b|"
+    r"\b(?:aim\w*|objectives?|purpose|goal|hypothes\w+|compari(?:son|ng)|cohort|pairs|trial|randomi[sz]\w*|randomly|"
+    r"allocated|assigned|received|(?:was|were|is|are)\s+(?:\w+ly\s+)?(?:compared|studied|evaluated|"
+    r"assessed|investigated|examined)|we\s+(?:\w+ly\s+)?(?:compared|studied|evaluated|assessed|"
+    r"investigated|examined)|study)\b"
+)
+"""A sentence that tells what the study set out to compare, or how it did."""
 THIS_STUDY = _pattern(
     r"\b(?:study|trial|randomi[sz]\w*|compar\w+|aim\w*|objective|purpose|evaluat\w+|assess\w*|"
     r"investigat\w+|determine\w*|whether|cohort|pairs|allocated|assigned|received)\b"

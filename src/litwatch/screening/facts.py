@@ -5,11 +5,14 @@ A fact is given only where the text says it of this study; statements that diffe
 
 from __future__ import annotations
 
+import re
+
 from litwatch.domain import Fact, Record
 from litwatch.screening.comparison import comparator_facts
+from litwatch.screening.design_patterns import ANIMALS, PEOPLE
 from litwatch.screening.fields import Quote
 from litwatch.screening.follow_up import follow_up_fact
-from litwatch.screening.statements import StudyText
+from litwatch.screening.statements import Sentence, StudyText
 from litwatch.screening.study_design import randomised_statement
 from litwatch.screening.study_kind import is_about_others, kind_of_secondary, kind_of_study
 from litwatch.screening.study_outcome import (
@@ -21,6 +24,8 @@ from litwatch.screening.study_outcome import (
     masked_fact,
 )
 from litwatch.screening.study_people import people_fact
+
+_ORDER = re.compile(r"\s*(?:order|sequence)\b", re.IGNORECASE)
 
 
 def read_facts(record: Record) -> tuple[Fact, ...]:
@@ -40,26 +45,39 @@ def _of_a_study(study: StudyText) -> tuple[Fact | None, ...]:
     design = kind_of_study(study, randomised)
     if is_about_others(study):
         return (design,)
+    people = people_fact(study)
     return (
         design,
-        people_fact(study),
+        people,
         _randomised(randomised),
         masked_fact(study),
         *comparator_facts(study),
-        follow_up_fact(study),
+        follow_up_fact(study, people),
         main_outcome_fact(study),
         adverse_events_fact(study),
     )
 
 
 def _said_of_this_study(study: StudyText, quote: Quote | None) -> Quote | None:
-    """Give the quote, unless its sentence wishes for a study or tells of others."""
+    """Give the quote, unless its sentence wishes for a study, plans one or tells of others."""
     if quote is None:
         return None
     for sentence in study.title if quote.field == "title" else study.abstract:
         if sentence.start <= quote.start < sentence.start + len(sentence.text):
-            return None if sentence.is_of_others else quote
+            span = quote.start - sentence.start, quote.end - sentence.start
+            is_other = _is_of_order_alone(study, sentence, span) or _is_of_animals(sentence)
+            return quote if study.states(sentence, span) and not is_other else None
     return quote
+
+
+def _is_of_order_alone(study: StudyText, sentence: Sentence, span: tuple[int, int]) -> bool:
+    """Say whether tests came in random order, and nothing speaks of treatments in turn."""
+    is_order = _ORDER.match(sentence.text, span[1]) or _ORDER.search(sentence.text[slice(*span)])
+    return bool(is_order) and not study.mentions("trial", "cross", "placebo", "sham", "blind")
+
+
+def _is_of_animals(sentence: Sentence) -> bool:
+    return bool(ANIMALS.search(sentence.text)) and not PEOPLE.search(sentence.text)
 
 
 def _randomised(quote: Quote | None) -> Fact | None:

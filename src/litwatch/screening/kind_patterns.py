@@ -108,6 +108,12 @@ CROSSES_OVER = _pattern(
     r"\bcross-?\s?over,?\s+(?:[\w-]+,?\s+){0,3}?(?:study|trial|design|experiment|evaluation|"
     r"comparison|fashion|manner|to\s+the\s+(?:alternat|other|opposite))"
 )
+OF_WHICH_A_PART = _pattern(
+    r"\b(?:subset|sub-?study|subgroup|registered\s+in|part\s+of|data\s+from|nested|secondary\s+analysis)\b"
+    r"[^.;]{0,160}\Z"
+)
+"""Before a design: it is that of a larger study, of which this one takes a part."""
+
 SEVERAL_CASES = _pattern(
     rf"\bcase\s+series\b|\b(?:cases|patients)\s+(?:are|were)\s+(?:reported|presented|described)\b|"
     rf"(?!\bone\b){NUMBER}\s+(?:[\w-]+\s+){{0,3}}?(?:cases|patients|children|adults|men|women)\b"

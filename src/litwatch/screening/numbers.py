@@ -13,12 +13,16 @@ _UNITS = {word: value for value, word in enumerate(_UNIT_WORDS, start=1)}
 _TEENS = {word: value for value, word in enumerate((*_TEEN_WORDS, *_LATE_TEEN_WORDS), start=10)}
 _TENS = {word: 10 * value for value, word in enumerate(_TEN_WORDS, start=2)}
 _VALUES = _UNITS | _TEENS | _TENS
-_ONE_UNIT = "|".join(_UNITS)
+UNIT_WORDS = "|".join(_UNITS)
+"""`one` to `nine`, as choices of a pattern."""
 _BELOW_HUNDRED = (
-    rf"(?:{'|'.join((*_TEENS, *_UNITS))}|(?:{'|'.join(_TENS)})(?:[\s-](?:{_ONE_UNIT}))?)"
+    rf"(?:{'|'.join((*_TEENS, *_UNITS))}|(?:{'|'.join(_TENS)})(?:[\s-](?:{UNIT_WORDS}))?)"
 )
-_HUNDREDS = rf"(?:(?:{_ONE_UNIT}|a)\s+)?hundred(?:\s+(?:and\s+)?{_BELOW_HUNDRED})?"
-_IN_WORDS = rf"(?<!thousand\s)(?<![\w-])(?:{_HUNDREDS}|{_BELOW_HUNDRED})\b(?!\s+thousand)"
+_HUNDREDS = rf"(?:(?:{UNIT_WORDS}|a)\s+)?hundred(?:\s+(?:and\s+)?{_BELOW_HUNDRED})?"
+_IN_WORDS = (
+    r"(?<!thousand\s)(?<!thousand\sand\s)(?<![\w-])"
+    rf"(?:{_HUNDREDS}|{_BELOW_HUNDRED})\b(?!\s+thousand)"
+)
 _NOT_WITHIN = r"(?<![\w.,/+\u2212\u2013\u00b1-])"
 _THOUSANDS = rf"{_NOT_WITHIN}\d{{1,3}}(?:[,\u2009\u00a0]\d{{3}})+(?!\.?\d|\s*%)"
 _PLAIN = rf"{_NOT_WITHIN}\d{{1,6}}(?![,.]?\d|\s*%)"

@@ -93,6 +93,7 @@ def _in_words(study: StudyText) -> Iterator[Fact]:
             for sentence in study.sentences
             for found in kind.pattern.finditer(sentence.text)
             if study.states(sentence, found.span())
+            and not said.OF_WHICH_A_PART.search(sentence.text, 0, found.start())
         ]
         for timing, sentence, span in sorted(stated, key=lambda one: not one[0]):
             yield fact_of(_NAME, f"{timing.lower()} {kind.value}".strip(), sentence, span)

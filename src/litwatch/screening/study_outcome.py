@@ -12,6 +12,7 @@ from litwatch.screening.statements import Sentence, StudyText, fact_of
 
 # Words of one statement stand this near; farther off, another outcome may lie between.
 _NEAR = 160
+_CLAUSE_END = re.compile(r"[.;]\s+")
 
 
 def main_outcome_fact(study: StudyText) -> Fact | None:
@@ -37,21 +38,30 @@ def _tested(study: StudyText, sentence: Sentence) -> tuple[str, Fact] | None:
     if p_value is None or not study.states(sentence, p_value.span()):
         return None
     before = sentence.text[: p_value.start()]
-    outcome, direction = said.OUTCOME.search(before), _direction(before)
+    outcome, direction = said.OUTCOME.search(before), _direction(before, p_value[0])
     if outcome is None or direction is None or len(before) - outcome.start() > _NEAR:
+        return None
+    if said.NOT_ITSELF.search(before, 0, outcome.start()):
         return None
     value = f"{outcome[0].lower()} {direction}, {p_value[0]}"
     return outcome["stem"].lower(), fact_of("main_outcome", value, sentence, (0, p_value.end()))
 
 
-def _direction(before: str) -> str | None:
-    """Give the direction that the words before the p-value state; None for two of them."""
+def _direction(before: str, p_value: str) -> str | None:
+    """Give the direction that the words before the p-value state.
+
+    None for two of them, and where the p-value is of something else: it gainsays the words.
+    """
     same = said.NO_DIFFERENCE.search(before)
-    found = {word[0].lower() for word in said.DIRECTION.finditer(before)}
+    found = list(said.DIRECTION.finditer(before))
     if same:
         is_plain = "differen" in same[0].lower() and not found
-        return "no difference" if is_plain else None
-    return found.pop() if len(found) == 1 else None
+        return "no difference" if is_plain and not said.SIGNIFICANT.search(p_value) else None
+    is_plain = len({word[0].lower() for word in found}) == 1
+    is_or_more = any(said.OR_MORE.search(before, 0, word.start()) for word in found)
+    if not is_plain or is_or_more or said.NOT_SIGNIFICANT.search(p_value):
+        return None
+    return found[0][0].lower()
 
 
 def masked_fact(study: StudyText) -> Fact | None:
@@ -67,7 +77,8 @@ def adverse_events_fact(study: StudyText) -> Fact | None:
     """Give `adverse_events` in the words that deny or count them."""
     if not study.mentions("complication", "adverse", "side effect", "side-effect"):
         return None
-    return next(_found("adverse_events", study.abstract, said.ADVERSE_EVENTS), None)
+    own = tuple(one for one in study.abstract if not said.OF_SOME.search(one.text))
+    return next(_found("adverse_events", own, said.ADVERSE_EVENTS), None)
 
 
 def device_fact(study: StudyText) -> Fact | None:
@@ -104,5 +115,15 @@ def interest_fact(study: StudyText) -> Fact | None:
     text = study.record.conflict_of_interest
     if not text.strip():
         return None
-    value = "none declared" if said.NOTHING_DECLARED.search(text) else "declared"
+    value = "none declared" if _declares_nothing(text) else "declared"
     return Fact("conflict_of_interest", value, text, "conflict_of_interest", 0, len(text))
+
+
+def _declares_nothing(text: str) -> bool:
+    """Say whether interests are denied, and no other sentence tells of any."""
+    sentences = [one for one in _CLAUSE_END.split(text) if one.strip()]
+    denied = [bool(said.NOTHING_DECLARED.search(one)) for one in sentences]
+    told = [bool(said.DECLARED.search(one)) for one in sentences]
+    return any(denied) and not any(
+        is_told and not no for is_told, no in zip(told, denied, strict=True)
+    )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from litwatch.domain import Fact
-from litwatch.screening.numbers import NUMBER, read_number
+from litwatch.screening.numbers import NUMBER, UNIT_WORDS, read_number
 from litwatch.screening.statements import Sentence, StudyText, fact_of
 
 
@@ -45,7 +45,9 @@ _PEOPLE = (
 )
 _NO_QUALITY = (
     rf"(?!and\s+(?![1-4]\b){NUMBER})"
-    r"(?!(?:of|with|without|were|was|are|had|has|have|in|but|to|from|the|per|each|for|by|"
+    rf"(?!{NUMBER},|(?:{UNIT_WORDS})\b)(?!(?<!and\s)(?<!or\s)(?<!type\s)(?<!asa\s)(?<!class\s)"
+    rf"(?<!grade\s)(?<!stage\s)(?<!phase\s){NUMBER}\s)"
+    r"(?!(?:of|with|without|were|was|are|had|has|have|in|to|from|the|per|each|for|by|"
     r"studies|trials|thousand|million|percent|hours?|days?|weeks?|months?|years?|min|minutes?|mg|"
     r"ml|kg|mm|cm|other|additional|more|further|remaining|out|at|on|than|vs|versus|these|those|"
     r"groups?|arms?|cases|controls?|procedures?|operations?|limbs|knees|feet|eyes|nerves|lesions|defects|fractures|"
@@ -71,9 +73,10 @@ _TREATED = (
     r"premedicated|completed|scheduled|responded|answered)"
 )
 _NOT_WHOLE = _pattern(
-    r"\b(?:(?<!be )screened|eligib\w+|approached|contacted|(?:were|was)\s+(?:offered|asked|sent)|"
+    r"\b(?:(?<!be )screened|eligib\w+|available\s+for|approached|contacted|"
+    r"(?:were|was)\s+(?:offered|asked|sent)|"
     r"invited|excluded|declined|refused|withdr[ae]wn?|dropped|per\s+(?:group|arm)|in\s+each|each\s+(?:group|arm)|arms\s+of|"
-    r"groups\s+of|plan(?:s|ned)?|will|sample\s+size|power|remaining|meta-analys\w+|systematic|population\s+of|annually|"
+    r"groups\s+of|plan(?:s|ned)?|will|sample\s+size|power|remaining|surviv(?:ing|ors)|meta-analys\w+|systematic|population\s+of|annually|"
     r"worldwide|of\s+(?:these|those|whom)|respectively|readmitted|did\s+not)\b"
 )
 _PART = _pattern(
@@ -89,20 +92,35 @@ _STUDY_OF = _pattern(
 )
 _OF_THE = _pattern(r"\A(?:[A-Z][\w/()&,' -]{2,60}:\s+)?of\s+(?:the\s+)?\Z")
 _STUDIED_NEXT = _pattern(rf"\A\s+(?:\w+ly\s+)?{_TAKEN_IN}\b")
-_PRESENTS = _pattern(r"\b(?:presents?|reports?|describes?)\s+(?:on\s+)?(?:\w+\s+){0,2}?\Z")
+_PRESENTS = _pattern(
+    r"\b(?:presents?|reports?|describes?)\s+(?:on\s+)?(?:\w+\s+){0,2}?"
+    r"(?:(?:\w+\s+){0,3}?(?:group|series)\s+of\s+)?\Z"
+)
 _WE_DID = _pattern(
     r"\b(?:we|authors|study|trial|(?:was|were)\s+(?:\w+ly\s+)?(?:studied|measured|evaluated|infused|"
     r"performed|assessed|investigated|compared|determined|examined|given|administered|undertaken|"
-    r"conducted|sought|followed|injected|tested))\b[^;:]{0,300}?\b(?:in|on|among|from|by|to)\s+\Z"
+    r"conducted|sought|followed|injected|tested|taken|obtained)|"
+    r"to\s+(?:compare|evaluate|assess|determine|investigate|examine|study|test))\b[^;:]{0,300}?\b(?:in|on|among|from|by|to)\s+\Z"
 )
 _AFTER_COLON = _pattern(r"\b(?:study|trial|series|cohort|survey|analysis|arm)\b[^.;:]{0,120}:\s+\Z")
+_SHARE = re.compile(r"\A\s*[([]\s*\d{1,3}(?:\.\d+)?\s*%")
 _OF_THEM = re.compile(r" of (?:whom|them|these|which)\b")
+_EACH = re.compile(r"\b(?:each|per|group|arm)\b")
 _PART_OF_THEM = _pattern(
     rf",?\s*(?:including\s+)?{NUMBER}(?:\s+\w+)?\s+of\s+(?:whom|them|these|which)\b[^,.;:]*"
 )
+_EQUAL_PARTS = _pattern(
+    rf",?\s*(?:(?:of|with)\s+)?(?P<n>{NUMBER})\s+(?:{_PEOPLE}\s+)?"
+    r"(?:(?:in|per)\s+(?:each\s+)?(?:group|arm)|each)\b"
+)
+_ANY_NUMBER = _pattern(NUMBER)
 _IN_TOTAL = _pattern(r"\b(?:a\s+total\s+of|in\s+total,?|altogether,?|overall,?)\s+\Z")
 _TAKEN_IN_BEFORE = _pattern(
     rf"\b{_TAKEN_IN}\s+(?:[^.;:]{{0,60}}?\s+(?:in|on|among)\s+)?(?:\w+ly\s+)?(?:a\s+total\s+of\s+|(?:its|the|our)\s+first\s+|of\s+)?\Z"
+)
+_STUDIED_THE = _pattern(
+    rf"\b(?:studied|reviewed|analy[sz]ed|included|evaluated)\s+(?:only\s+)?(?:the|these|those)\s+"
+    rf"(?P<n>{NUMBER})\s+(?:[\w-]+\s+){{0,2}}?{_PEOPLE}"
 )
 _PATIENTS_LABEL = re.compile(r"\A(?:patient|participant|subject|population)", re.IGNORECASE)
 _AT_START = _pattern(r"\A(?:[A-Z][\w/()&,' -]{2,60}:\s+)?(?:\d\.\s+)?(?:some\s+|the\s+)?\Z")
@@ -119,7 +137,9 @@ _ARM = _pattern(
     r"\b(?:to|in)\s+the\s+[^.;,]{0,40}?(?:group|arm)\b|\bcontrol\s+group\b|\bgroup\s+[A-D1-4I]+\b"
 )
 _THINGS = (
-    r"(?:days?|weeks?|months?|years?|hours?|h|min(?:utes?)?|mg|microg|ml|mm|cm|gy|j|hz|iu|mmol|ng|g|"
+    r"(?:days?|weeks?|months?|years?|hours?|h|min(?:utes?)?|mg|microg(?:rams?)?|mcg|ml|daily|"
+    r"aneurysms|wrists|shoulders|elbows|ankles|joints|vertebrae|vessels|tumou?rs|metastases|stones|teeth|"
+    r"hands|sides|samples|scans|specimens|grafts|flaps|mm|cm|gy|j|hz|iu|mmol|ng|g|"
     r"kg|volts?|doses?|times?|points?|units?|cent(?:er|re)s?|hospitals?|sites?|countries|studies|"
     r"measurements?|tests?|occasions|sessions|periods?|phases?|parts?|way|arms|groups?|cycles?|"
     r"freez\w*|procedures?|operations|treatments|injections|ablations|surgeries|infections|lesions|defects|"
@@ -127,7 +147,7 @@ _THINGS = (
     r"major|main|different|separate|(?:or|to)\s+\d+)\b"
 )
 _NEXT_NUMBER = _pattern(
-    rf"(?:\band|,|;|while|whereas|versus|vs\.?|with|or|:)\s+(?:the\s+other\s+)?(?P<n>{NUMBER})\s+"
+    rf"(?:\band|,|;|while|whereas|versus|vs\.?|with|or|:)\s+(?:the\s+other\s+)?(?!(?<=or\s)one\b)(?P<n>{NUMBER})\s+"
     r"(?!(?:(?!(?:had|received|were|was|to|in|with|without|a|an|the)\b)[\w-]+\s+){0,3}?"
     rf"{_THINGS})"
 )
@@ -167,7 +187,15 @@ def people_fact(study: StudyText) -> Fact | None:
     chosen = _agreed([count for weight, count in weighed if weight is heaviest], heaviest)
     if chosen is None or any(count.n > chosen.n for _, count in weighed):
         return None
+    if heaviest is not Weight.TAKEN_IN and _takes_others(study, chosen.n):
+        return None
     return fact_of("n", str(chosen.n), chosen.sentence, (chosen.start, chosen.end))
+
+
+def _takes_others(study: StudyText, n: int) -> bool:
+    """Say whether it later says that another number of them was studied."""
+    found = (_STUDIED_THE.search(one.plain) for one in study.abstract)
+    return any(one and read_number(one["n"]) != n for one in found)
 
 
 def _one_patient(study: StudyText) -> Fact | None:
@@ -221,7 +249,7 @@ def _counts(sentence: Sentence) -> Iterator[Count]:
     """Give each number of two people or more, or one that stands as `patients (n = 39)`."""
     if not _WHO.search(sentence.text):
         return
-    found = list(_COUNT.finditer(sentence.plain))
+    found = list(_COUNT.finditer(_without_parts(sentence.plain)))
     is_single = len(_IN_BRACKETS.findall(sentence.text)) == 1
     in_brackets = _COUNT_IN_BRACKETS.search(sentence.text) if is_single and not found else None
     if in_brackets:
@@ -237,10 +265,12 @@ def _weight(count: Count, others: Sequence[Count], *, is_first: bool) -> Weight 
     """Weigh the first count of a sentence by the words around it; None if it may be a part."""
     plain = _without_parts(count.sentence.plain)
     before, after = plain[: count.start], plain[count.end :]
-    if _NOT_WHOLE.search(plain):
+    if _SHARE.search(count.sentence.text[count.end :]):
         return None
     if _OF_THE.search(before) and _STUDIED_NEXT.search(after):
         return Weight.TAKEN_IN
+    if _NOT_WHOLE.search(plain):
+        return None
     if _counts_another_group(count, others, after) or _is_arm(count, after):
         return None
     if _is_whole(count, before, after):
@@ -250,10 +280,22 @@ def _weight(count: Count, others: Sequence[Count], *, is_first: bool) -> Weight 
 
 
 def _without_parts(plain: str) -> str:
-    """Blank `13 of whom had a neuroma`: those are counted already."""
-    if not _OF_THEM.search(plain):
-        return plain
-    return _PART_OF_THEM.sub(lambda part: " " * len(part[0]), plain)
+    """Blank `13 of whom had a neuroma` and `60 …, 30 in each group`: those are counted already."""
+    if _OF_THEM.search(plain):
+        plain = _PART_OF_THEM.sub(lambda part: " " * len(part[0]), plain)
+    if _EACH.search(plain):
+        plain = _EQUAL_PARTS.sub(_blank_if_part, plain)
+    return plain
+
+
+def _blank_if_part(found: re.Match[str]) -> str:
+    """Blank the number of a group if a number before it is a multiple of it."""
+    n = read_number(found["n"]) or 0
+    before = [
+        read_number(one[0]) or 0 for one in _ANY_NUMBER.finditer(found.string, 0, found.start())
+    ]
+    is_part = any(n > 1 and whole > n and whole % n == 0 for whole in before)
+    return " " * len(found[0]) if is_part else found[0]
 
 
 def _is_arm(count: Count, after: str) -> bool:

@@ -49,7 +49,16 @@ def records(shared_data: Path) -> dict[str, Record]:
     return measured.real_records(shared_data / "screening")
 
 
-@pytest.mark.parametrize("name, size, least", [("tuned", 120, 0.8), ("untouched", 180, 0.7)])
+@pytest.mark.parametrize(
+    "name, size, least",
+    [
+        ("tuned", 120, 0.8),
+        ("untouched", 180, 0.7),
+        ("topic_1", 60, 0.7),
+        ("topic_2", 60, 0.7),
+        ("topic_3", 60, 0.7),
+    ],
+)
 def test_on_real_abstracts_nothing_is_wrong(
     records: dict[str, Record], name: str, size: int, least: float
 ) -> None:
