@@ -9,10 +9,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from litwatch.domain import (
+    OTHER,
     ChangeKind,
     Decision,
     Record,
     RecordStory,
+    Route,
     StrategyLineText,
     Suggestion,
     TopicStory,
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
 
 _WIDTH = 96
 _LINE_LENGTH = 160
-# Decisions that stand are told on their own.
-_DECIDED = "decision decided"
+_DECIDED = ("decision decided", "decision adjudicated")
+_SHOWN = {True: ", shown", False: ", not shown", None: ""}
 
 
 def explain_standing(topic: TopicStory) -> str:
@@ -118,9 +120,9 @@ def _topic(topic: TopicStory, record: Record) -> Iterator[str]:
         yield f"  run {entry.run_id}: {entry.change.kind.replace('_', ' ')}: {entry.change.detail}"
     for decision in topic.decisions:
         yield f"  decision: {_decision(decision)}"
-    for deed in topic.deeds:
-        if deed.kind != _DECIDED:
-            yield f"  {deed.kind}: {_deed(deed)}"
+        yield from _advice(decision)
+    for deed in _other_deeds(topic):
+        yield f"  {deed.kind}: {_deed(deed)}"
     for decision in topic.inherited:
         yield f"  decision on its duplicate {decision.record_id}: {_decision(decision)}"
     if topic.reopened_because:
@@ -154,11 +156,32 @@ def _suggestion(suggestion: Suggestion, record: Record) -> Iterator[str]:
         yield f'    {reason(fact.name)} = {fact.value}: "{fact.quote}" ({fact.field})'
 
 
+def _other_deeds(topic: TopicStory) -> Iterator[TrailEntry]:
+    """Give what people did besides the decisions that stand, which are told on their own."""
+    standing = (*topic.decisions, *topic.inherited)
+    told = {(decision.decided_by, decision.decided_at) for decision in standing}
+    for deed in topic.deeds:
+        if deed.kind not in _DECIDED or (deed.actor, deed.happened_at) not in told:
+            yield deed
+
+
 def _decision(decision: Decision) -> str:
     stage = decision.stage.replace("_", " ")
-    why = f": {decision.reason}" if decision.reason else ""
-    decided = day(decision.decided_at)
-    return f"{decision.decision} ({stage}) by {decision.decided_by} on {decided}{why}"
+    tier = f", {decision.tier.replace('_', ' ')}" if decision.tier else ""
+    adjudicates = ", adjudicating" if decision.adjudicates else ""
+    code = "" if decision.reason_code == OTHER else decision.reason_code.replace("_", " ")
+    why = "".join(f": {part}" for part in (code, decision.reason) if part)
+    decided = f"{decision.decided_by} on {day(decision.decided_at)}"
+    return f"{decision.decision}{tier} ({stage}{adjudicates}) by {decided}{why}"
+
+
+def _advice(decision: Decision) -> Iterator[str]:
+    """Say what the machine had suggested when a person decided, and whether it was shown."""
+    advice = decision.advice
+    if advice.route:
+        shown = _SHOWN[advice.shown]
+        criteria = f"; criteria {decision.criteria_version}" if decision.criteria_version else ""
+        yield f"    suggested then: {ROUTES[Route(advice.route)]}{shown}{criteria}"
 
 
 def _deed(deed: TrailEntry) -> str:

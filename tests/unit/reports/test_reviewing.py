@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from litwatch.domain import (
+    Advice,
     AuditFigures,
     Conflict,
     Decision,
@@ -174,7 +175,9 @@ def test_without_an_audit_the_digest_is_silent_on_it() -> None:
 
 def test_show_tells_what_was_taken_back_beside_what_stands() -> None:
     standing = Decision("t", "pubmed:1", "maybe", "title_abstract", "Ann", MOMENT)
-    decided = replace(UNDONE, kind="decision decided", detail="title_abstract: maybe", why="")
+    decided = replace(
+        UNDONE, kind="decision decided", actor="Ann", detail="title_abstract: maybe", why=""
+    )
     story = RecordStory(
         Record("pubmed", "1", pmid="1", title="Cold"),
         topics=(
@@ -193,4 +196,27 @@ def test_show_tells_what_was_taken_back_beside_what_stands() -> None:
         in " ".join(text.split())
     )
     deeds = json.loads(json.dumps(to_value(story)))["topics"][0]["deeds"]
-    assert [deed["actor"] for deed in deeds] == ["Ben", "Ben"]
+    assert [deed["actor"] for deed in deeds] == ["Ann", "Ben"]
+
+
+def test_show_tells_tier_reason_and_advice_and_the_word_that_was_taken_back() -> None:
+    standing = Decision(
+        "t", "pubmed:1", "include", "full_text", "Cyd", MOMENT, "one centre", "c1",
+        reason_code="same_population", tier="relevant_not_key", adjudicates=True,
+        advice=Advice("retrieve", shown=False),
+    )  # fmt: skip
+    settled = replace(UNDONE, kind="decision adjudicated", actor="Cyd", detail="include", why="")
+    slip = replace(UNDONE, kind="decision decided", detail="full_text: include", why="a first look")
+    topic = TopicStory(
+        "t", "T", in_strategy=True, decisions=(standing,), deeds=(settled, slip, UNDONE)
+    )
+
+    text = to_text(RecordStory(Record("pubmed", "1", pmid="1", title="Cold"), topics=(topic,)))
+
+    told = " ".join(text.split())
+    assert (
+        "decision: include, relevant not key (full text, adjudicating) by Cyd on 20 November 2026"
+        ": same population: one centre suggested then: to retrieve in full, not shown; criteria c1"
+    ) in told
+    assert "decision decided: full_text: include by Ben on 20 November 2026: a first look" in told
+    assert "decision adjudicated" not in told
