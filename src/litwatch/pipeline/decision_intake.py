@@ -7,12 +7,15 @@ old one. A row that is known already adds nothing, so that a file imported twice
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from litwatch.domain import Decision, DecisionEvent
 from litwatch.formats.decision_rows import DecisionRow
 from litwatch.pipeline.held_references import HeldReferences
 
+# How far another machine's clock, or a day without a time zone, may be ahead.
+_AHEAD: Final = timedelta(days=1)
 # Record, stage and person, whose name's case does not count.
 Place = tuple[str, str, str]
 
@@ -66,12 +69,19 @@ class Intake:
 
     def take(self, row: DecisionRow) -> None:
         """Take a row of the file."""
-        if row.problem:
-            self.problems.append(f"{row.place}: {row.problem}")
+        problem = row.problem or self._what_is_early(row)
+        if problem:
+            self.problems.append(f"{row.place}: {problem}")
         elif not row.decision:
             self.undecided += 1
         else:
             self._match(row)
+
+    def _what_is_early(self, row: DecisionRow) -> str:
+        """Say what is wrong with a time to come: no later word and no retraction would count."""
+        if row.decided_at is None or row.decided_at <= self.bringing.told_at + _AHEAD:
+            return ""
+        return f"{row.decided_at.isoformat()} lies in the future"
 
     def _match(self, row: DecisionRow) -> None:
         found = self.held.find(row.reference)

@@ -114,6 +114,15 @@ def test_a_row_has_one_fate_beside_an_include_of_ann(told: DecisionRow, expected
     assert fate(intake(said("include")), told) == expected
 
 
+@pytest.mark.parametrize(
+    "ahead, expected", [(timedelta(hours=23), "recorded"), (timedelta(days=2), "problem")]
+)
+def test_a_decision_of_days_to_come_is_refused(ahead: timedelta, expected: str) -> None:
+    made = intake()
+    assert fate(made, row("include", decided_at=NOW + ahead)) == expected
+    assert all("lies in the future" in problem for problem in made.problems)
+
+
 def test_after_taking_back_the_word_before_is_the_one_that_stands() -> None:
     first, second = said("include"), said("exclude", LATER)
     assert fate(intake(first, taken_back=(second,)), row("include")) == "known"
