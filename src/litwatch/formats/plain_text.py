@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from litwatch.errors import FormatError
 
 MOST_BYTES: Final = 200_000_000
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 def read_plain_text(data: bytes, where: str) -> str:
     """Read UTF-8 (with or without its mark), UTF-16 with its mark, else Windows-1252.
 
-    Raises FormatError for what is no text in any of these, for an empty file, and for more than
+    A stray control character of an export stays where it is; an empty byte is no text. Raises
+    FormatError for what is no text in any of these, for an empty file, and for more than
     MOST_BYTES.
     """
     if len(data) > MOST_BYTES:
@@ -41,4 +40,4 @@ def _decoded(data: bytes, encoding: str) -> str | None:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         return None
-    return None if _CONTROL.search(text) else text
+    return None if "\0" in text else text

@@ -54,7 +54,6 @@ RECORD = Record(
     keywords=(Keyword("neuroma"),),
 )
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20)
-CSV_TEXT = TEXT.filter(lambda text: not re.search(r"[\x00-\x08\x0e-\x1f]", text))
 NAME = TEXT.map(str.strip).filter(lambda text: text and text.isprintable())
 
 
@@ -69,7 +68,7 @@ def decisions(draw: st.DrawFn) -> Decision:
         stage=stage,
         decided_by=draw(NAME),
         decided_at=MOMENT + timedelta(microseconds=draw(st.integers(0, 10**12))),
-        reason=draw(CSV_TEXT),
+        reason=draw(TEXT),
         criteria_version=draw(st.sampled_from(("", "c1", "ef72e4e6cf35"))),
         reason_code=draw(st.sampled_from(("", *EXCLUSION_REASONS))),
         tier=draw(st.sampled_from(Tier)) if is_final else "",

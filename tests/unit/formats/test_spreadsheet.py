@@ -89,6 +89,7 @@ def test_a_broken_row_is_refused_with_its_number(text: str, place: str) -> None:
         ("Névrome".encode("utf-16"), "Névrome"),
         ("Névrome \N{EN DASH} “x”".encode("cp1252"), "Névrome \N{EN DASH} “x”"),
         ("נוירומה".encode(), "נוירומה"),
+        (b"pain\x1a\x07 fell\x0b", "pain\x1a\x07 fell\x0b"),
     ],
 )
 def test_encodings_are_told_apart(data: bytes, text: str) -> None:
