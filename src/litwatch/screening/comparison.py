@@ -139,11 +139,13 @@ def _compares(sentence: Sentence) -> Iterator[_Pair]:
 def _only_joint(text: str, start: int) -> re.Match[str] | None:
     """Find what joins two sides; None where `A and B with C` may be parted in two ways."""
     first = said.AND_WITH.search(text, start, start + _FURTHEST)
-    if first is None or first[0].strip() != "and":
+    joint = first[0].strip() if first else ""
+    if first is None or joint not in ("and", "with"):
         return first
-    stop = said.BOUNDARY.search(text, first.end(), first.end() + _FURTHEST)
+    stop = said.CLAUSE_END.search(text, first.end(), first.end() + _FURTHEST)
     end = stop.start() if stop else first.end() + _FURTHEST
-    return None if said.WITH.search(text, first.end(), end) else first
+    others = said.JOINTS[joint == "with"]
+    return None if others.search(text, first.end(), end) else first
 
 
 def _allocated(sentence: Sentence) -> Iterator[_Pair]:
@@ -243,7 +245,7 @@ def _side(text: str, start: int, end: int) -> _Side | None:
         return None
     start += len(text[start:end]) - len(text[start:end].lstrip())
     end = start + len(text[start:end].rstrip())
-    is_word = len(words[0]) > 1 and words[0][0].isalpha()
+    is_word = len(words[0]) > 1 and words[0][0].isalpha() and not words[-1].endswith("-")
     return _Side(" ".join(words), start, end) if is_word else None
 
 

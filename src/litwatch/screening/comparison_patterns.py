@@ -12,7 +12,8 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 INERT = _pattern(
-    r"\b(?P<kind>sham)\b|\b(?P<other>placebo)(?:-|\s+)(?:controlled|treated|groups?|arms?)\b"
+    r"\b(?P<kind>sham)\b|\b(?P<other>placebo)(?:-|\s+)"
+    r"(?:controlled(?!\s+(?:\w+\s+){0,2}?(?:studies|trials)\b)|treated|groups?|arms?)\b"
     r"(?!\s+(?:analysis|data|of\s+(?:the|an?|parts?))\b)|"
     r"\b(?:or|and|versus|vs\.?|with|to|than|of|matched|matching|active|either|received|"
     r"(?:inhaler|tablets?|capsules?)\s+plus)\s+(?:an?\s+)?(?:[\w-]+\s+)?(?P<last>placebo)\b"
@@ -27,7 +28,12 @@ VERSUS = _pattern(
 )
 COMPARES = _pattern(r"\b(?:compar(?:e|ed|es|ing)|comparison\s+(?:of|between))\s+")
 AND_WITH = _pattern(r"\s(?:with|to|versus|vs\.?|and)\s+")
-WITH = _pattern(r"\s(?:with|versus|vs\.?)\s")
+JOINTS = (_pattern(r"\s(?:with|versus|vs\.?)\s"), _pattern(r"\s(?:to|versus|vs\.?)\s"))
+"""After `A and B`, after `A with B`: what shows that the sides may be parted elsewhere."""
+
+CLAUSE_END = _pattern(
+    r"[.,;:()]|\b(?:for|in|on|during|after|before|at|among|when|who|which|as|would|could|respect)\b"
+)
 BETWEEN = _pattern(r"(?:versus|vs)\b")
 ALLOCATED = _pattern(
     r"\b(?:randomi[sz]ed|randomly|allocated|assigned)\b[^.;:]{0,80}?"
@@ -107,7 +113,7 @@ NOT_A_SIDE = _pattern(
     rf"\A{NUMBER}\b|"
     r"\w+ing\s+the|\A\w+(?:graphic|ical|ional|logic|ly)\Z|\w+ly\Z|(?:with|and|of|the|a|\b[a-z]|\b[ivx]+)\Z|"
     r"\w+(?:itis|opath(?:y|ies)|a?emia|plegia)|sclerosis|carcinomas?|cancers?|syndromes?|disorders?|"
-    r"influence|risks?|performance|results?|determined|measured|formed|knees?|hips?|"
+    r"influence|adequacy|cases?|examinations?|risks?|performance|results?|determined|measured|formed|knees?|hips?|"
     r"contralateral|titration|randomi[sz]ation|cells|use\Z|long-term|follow-up|history|pharmaco\w+|survey|intent|aim|convert|continue|switch|receive|changes?|responses?|relief|"
     r"improvement|partial|failures?|recurrence|complications?|infections?|fractures?|believed|"
     r"developed|died|showed|reported|"

@@ -15,7 +15,7 @@ OUTCOME = _pattern(
     r"\b(?P<stem>pain|spasticity|function|disability|headache|nausea|vomiting|mortality|survival|"
     r"recurrence|range\s+of\s+motion|length\s+of\s+stay|(?:opioid|morphine|narcotic|analgesic)"
     r"(?=\s+(?:use|consumption|requirements?|intake)\b))(?:\s+(?:scores?|intensity|severity|relief|"
-    r"consumption|use|requirements?|intake))?\b(?!\s+(?:group|patients|medication|treatment|questionnaire|inventory))"
+    r"consumption|use|requirements?|intake))?\b(?!\s+(?:group|patients|medication|treatment|questionnaire|inventory|therapy|management|control|tolerance|thresholds?))"
 )
 DIRECTION = _pattern(
     r"\b(?:decreas|reduc|lower|fell|declin|shorter|fewer|less|improv|increas|higher|greater|rose|"
