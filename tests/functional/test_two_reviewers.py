@@ -99,6 +99,7 @@ def test_blind_reviewers_learn_nothing_of_one_another_until_both_have_decided(
         assert told.exit_code == 0, told.output
         assert said not in told.stdout, words
         assert "by Ann" not in told.stdout, words
+        assert '"actor": "Ann"' not in told.stdout or words[0] != "show", words
     assert "hidden until both reviewers have decided" in blind_desk.said("changes", NEUROMA).stdout
     assert said in blind_desk.said("show", "101", "--reviewer", "ann").stdout
     meddling = blind_desk.said("undo", "101", *BY, "Ben", "--why", "curious")

@@ -9,7 +9,7 @@ from litwatch.config import Settings
 from litwatch.domain import Match, Record
 from litwatch.domain.story import RecordStory, TopicStory
 from litwatch.errors import UsageError
-from litwatch.pipeline.disclosure import disclosed, open_words, undisclosed
+from litwatch.pipeline.disclosure import HIDDEN, disclosed, open_words, undisclosed
 from litwatch.pipeline.headings import open_mesh
 from litwatch.pipeline.stores import existing_store
 from litwatch.pipeline.topics import WatchedTopic, open_topic
@@ -48,11 +48,12 @@ def story_of(settings: Settings, identifier: str, *, reviewer: str = "") -> Reco
 
 def _disclosed(entry: TopicStory, settings: Settings, store: Store, reviewer: str) -> TopicStory:
     hidden = undisclosed(settings.topic(entry.topic_id), store)
+    deeds = disclosed(entry.deeds, {name for name, _ in hidden}, reviewer)
     return replace(
         entry,
         decisions=tuple(open_words(entry.decisions, hidden, reviewer)),
         inherited=tuple(open_words(entry.inherited, hidden, reviewer)),
-        deeds=tuple(disclosed(entry.deeds, {name for name, _ in hidden}, reviewer)),
+        deeds=tuple(deed for deed in deeds if deed.detail != HIDDEN),
     )
 
 
