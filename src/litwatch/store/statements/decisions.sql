@@ -134,12 +134,17 @@ LIMIT 1;
 
 -- name: queue
 WITH quoted AS (
-    SELECT topic_id, record_id, quote, field
-    FROM current_verdicts
-    WHERE quote <> ''
+    SELECT c.topic_id, c.record_id, c.quote, c.field
+    FROM current_verdicts AS c
+    JOIN current_suggestions AS s USING (topic_id, record_id)
+    WHERE c.quote <> ''
+    -- Of those that fail, the one that the suggestion's reason names.
     QUALIFY row_number() OVER (
-        PARTITION BY topic_id, record_id
-        ORDER BY verdict = 'fails' DESC, starts_with(criterion, 'intervention') DESC, position
+        PARTITION BY c.topic_id, c.record_id
+        ORDER BY
+            c.verdict = 'fails' DESC,
+            c.verdict = 'fails' AND split_part(c.criterion, '.', 1) = s.reason_class DESC,
+            starts_with(c.criterion, 'intervention') DESC, c.position
     ) = 1
 )
 SELECT
