@@ -86,7 +86,8 @@ def settle(settings: Settings, store: Store) -> None:
     open_runs = tuple(unsettled(folder))
     if not open_runs:
         return
-    runs = [run for topic_id in store.topic_ids() for run in store.runs(topic_id)]
+    with store.kept_open():
+        runs = [run for topic_id in store.topic_ids() for run in store.runs(topic_id)]
     for run_id in open_runs:
         write_kept(folder, run_id, KeptRun(_kept(run for run in runs if run.run_id == run_id)))
 

@@ -13,7 +13,12 @@ from litwatch.errors import MailError, StoreError
 from litwatch.formats.policy_yaml import read_policy
 from litwatch.pipeline.decisions import keep_review_rule
 from litwatch.pipeline.queueing import audit_figures
-from litwatch.pipeline.stores import one_at_a_time, open_store, publish_evidence
+from litwatch.pipeline.stores import (
+    existing_store,
+    one_at_a_time,
+    open_store,
+    publish_evidence,
+)
 from litwatch.reports.digest import compose
 from litwatch.reports.mail import send, to_message
 from litwatch.reports.render import MOST_SHOWN, to_html, to_markdown
@@ -45,6 +50,7 @@ def weekly_digest(
     can add to a week between its writing and its sending.
     """
     with one_at_a_time(settings):
+        open_store(settings)
         return write_digests(settings, topic_ids, week=week, out=out, send_mail=send_mail)
 
 
@@ -56,8 +62,8 @@ def write_digests(
     out: Path | None = None,
     send_mail: bool = False,
 ) -> DigestFiles:
-    """Do the work of `weekly_digest` for a caller who has the store to itself."""
-    store = open_store(settings)
+    """Do the work of `weekly_digest` for a caller who has opened the store and has it to itself."""
+    store = existing_store(settings)
     topics = [settings.topic(name) for name in topic_ids] or list(settings.topics)
     folder = (out or settings.path(settings.store.digests)) / str(week)
     digests = [_compose(topic, store, settings, week) for topic in topics]
@@ -70,12 +76,12 @@ def write_digests(
 
 def _compose(topic: TopicSettings, store: Store, settings: Settings, week: IsoWeek) -> Digest:
     policy = read_policy(settings.path(topic.policy)) if topic.policy else None
-    store.describe_topic(topic.id, topic.title, policy)
-    keep_review_rule(store, topic, now=datetime.now(UTC))
-    material = store.digest_material(topic.id, week)
-    material = replace(
-        material, manual_sources=_manual_sources(topic), audit=audit_figures(topic, store)
-    )
+    with store.kept_open():
+        store.describe_topic(topic.id, topic.title, policy)
+        keep_review_rule(store, topic, now=datetime.now(UTC))
+        material = store.digest_material(topic.id, week)
+        audit = audit_figures(topic, store)
+    material = replace(material, manual_sources=_manual_sources(topic), audit=audit)
     today = max((run.as_of for run in material.runs), default=week.sunday)
     digest = compose(material, policy, today=today, is_sample=settings.is_sample)
     return digest if len(material.items) <= FEW else _with_shown_items(digest, store)

@@ -22,12 +22,12 @@ def watch(topics: Sequence[WatchedTopic], bench: Bench) -> tuple[SearchRun, ...]
     Each topic is committed in one transaction. A topic that fails keeps its watermark, so that
     the next run covers its days again.
     """
-    bench.store.prepare()
-    plans = [_plan(topic, bench) for topic in topics]
-    bench.report(f"searching {bench.source.name} for {len(plans)} topic(s)")
     with scratch_file(bench.folder) as scratch:
-        intake = Intake(bench.store, scratch)
-        following = _following(topics, intake.outlines, bench)
+        with bench.store.kept_open():
+            plans = [_plan(topic, bench) for topic in topics]
+            intake = Intake(bench.store, scratch)
+            following = _following(topics, intake.outlines, bench)
+        bench.report(f"searching {bench.source.name} for {len(plans)} topic(s)")
         acquired = acquire(plans, bench.source, following=following, take=intake.take)
         if bench.tries_again:
             acquired.raise_if_unreachable()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -42,32 +42,52 @@ class Database:
         self.path = path
         self._lock_wait = lock_wait
         self._sleep = sleep
+        self._kept: Connection | None = None
+
+    @property
+    def is_kept_open(self) -> bool:
+        """Whether a caller keeps the file open for several pieces of work."""
+        return self._kept is not None
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
-        """Open the file, created if it is missing, and close it again.
+        """Open the file, created if it is missing, and close it again unless it is kept open.
 
         Raises StoreLocked after the bounded wait, NewerSchema for a file of a later DuckDB,
         StoreError for anything else that DuckDB refuses.
         """
-        opened = self._open()
         try:
-            with opened:
+            if self._kept is not None:
+                yield self._kept
+                return
+            with self._open() as opened:
                 opened.execute(_SILENCE)
                 yield opened
         except duckdb.Error as error:
             raise as_store_error(error, self.path) from error
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """Open the file for one transaction: all of it is kept, or nothing.
+    def kept_open(self) -> Iterator[Connection]:
+        """Keep the file open for several pieces of work, each still done or undone by itself.
 
-        An error inside closes the connection before the commit, which undoes the work.
+        Until the end no other process can use the file, nor another thread this object.
         """
         with self.connection() as opened:
+            before, self._kept = self._kept, opened
+            try:
+                yield opened
+            finally:
+                self._kept = before
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Do one piece of work in one transaction: all of it is kept, or nothing."""
+        with self.connection() as opened, ExitStack() as undoing:
             opened.execute("BEGIN TRANSACTION")
+            undoing.callback(_undo, opened)
             yield opened
             opened.execute("COMMIT")
+            undoing.pop_all()
 
     def _open(self) -> Connection:
         waited, pause = 0.0, _FIRST_PAUSE
@@ -79,6 +99,12 @@ class Database:
                     raise as_store_error(error, self.path) from error
             self._sleep(pause)
             waited, pause = waited + pause, min(pause * 2, _LONGEST_PAUSE)
+
+
+def _undo(connection: Connection) -> None:
+    # What DuckDB could not commit it has undone itself, and then knows no transaction.
+    with suppress(duckdb.Error):
+        connection.execute("ROLLBACK")
 
 
 def _attach(path: Path) -> Connection:

@@ -10,7 +10,7 @@ from litwatch.store.database import Connection
 
 
 def bring_up_to_date(connection: Connection, path: Path) -> None:
-    """Apply the steps that are missing and create the views anew.
+    """Apply the steps that are missing, and create the views anew where they are others.
 
     Run it inside a transaction. Raises NewerSchema for a database of a later litwatch,
     StoreError for one that is not litwatch's or whose applied steps differ from the package's.
@@ -21,14 +21,16 @@ def bring_up_to_date(connection: Connection, path: Path) -> None:
     connection.execute(text["create_history"])
     applied = _applied(connection)
     _compare(applied, path)
-    for step in sql.migrations():
-        if step.version not in applied:
-            connection.execute(step.text)
-            connection.execute(
-                text["record"],
-                {"version": step.version, "name": step.name, "checksum": step.checksum},
-            )
-    connection.execute(sql.views())
+    missing = [step for step in sql.migrations() if step.version not in applied]
+    for step in missing:
+        connection.execute(step.text)
+        connection.execute(
+            text["record"],
+            {"version": step.version, "name": step.name, "checksum": step.checksum},
+        )
+    if missing or _views_made(connection) != sql.views_checksum():
+        connection.execute(sql.views())
+        connection.execute(text["tell_views"].replace("{checksum}", sql.views_checksum()))
 
 
 def check(connection: Connection, path: Path) -> None:
@@ -60,6 +62,12 @@ def _count(connection: Connection, query: str) -> int:
 def _applied(connection: Connection) -> dict[int, str]:
     rows = connection.execute(sql.statements("migrate")["applied"]).fetchall()
     return {version: checksum for version, _name, checksum in rows}
+
+
+def _views_made(connection: Connection) -> str | None:
+    """Give the checksum of the views' script, which the table of steps bears as its comment."""
+    row = connection.execute(sql.statements("migrate")["views_made"]).fetchone()
+    return row[0] if row else None
 
 
 def _compare(applied: dict[int, str], path: Path) -> None:

@@ -26,7 +26,11 @@ class Migration:
     @property
     def checksum(self) -> str:
         """Sha256 in hex of the text: tells a step that was edited after it was applied."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return _checksum(self.text)
+
+
+def _checksum(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @cache
@@ -51,6 +55,12 @@ def views() -> str:
     """Give the script that creates every view anew."""
     folder = files("litwatch.store")
     return "\n".join((folder / name).read_text(encoding="utf-8") for name in _VIEWS)
+
+
+@cache
+def views_checksum() -> str:
+    """Give the sha256 in hex of that script: views that were made by another are made anew."""
+    return _checksum(views())
 
 
 @cache

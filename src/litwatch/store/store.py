@@ -57,8 +57,9 @@ class WatermarkKey:
 class Store:
     """The evidence in one DuckDB file.
 
-    No handle is kept between calls, so that another process can use the file in between. While
-    one has it open, a call waits for at most `lock_wait` seconds and then raises StoreLocked.
+    No handle is kept between calls, so that another process can use the file in between; only
+    `kept_open` keeps one. While another has it open, a call waits for at most `lock_wait` seconds
+    and then raises StoreLocked.
     Every method raises StoreError where the file is missing, damaged or not writable, and
     NewerSchema where a later litwatch wrote it.
     """
@@ -81,18 +82,34 @@ class Store:
             migrate.bring_up_to_date(connection, self._path)
 
     @contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """Keep the file open over several calls, each of which is still a transaction of its own.
+
+        To open it costs more than most calls do. Other processes wait until the end: it is for
+        calls that follow at once, not for work that waits for a network or judges many records.
+        """
+        self._refuse_missing()
+        with self._database.kept_open() as connection:
+            migrate.check(connection, self._path)
+            yield
+
+    @contextmanager
     def _reading(self) -> Iterator[Connection]:
         self._refuse_missing()
         with self._database.connection() as connection:
-            migrate.check(connection, self._path)
+            self._check(connection)
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         self._refuse_missing()
         with self._database.transaction() as connection:
-            migrate.check(connection, self._path)
+            self._check(connection)
             yield connection
+
+    def _check(self, connection: Connection) -> None:
+        if not self._database.is_kept_open:
+            migrate.check(connection, self._path)
 
     def _refuse_missing(self) -> None:
         if not self._path.exists():

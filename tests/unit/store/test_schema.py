@@ -32,6 +32,40 @@ def test_preparing_again_changes_nothing(filled: Store, ask: Ask) -> None:
     assert ask.all_rows() == before
 
 
+VIEWS_MADE = "SELECT view_name, view_oid FROM duckdb_views() WHERE NOT internal ORDER BY ALL"
+
+
+def test_views_are_made_anew_only_where_they_are_others(
+    filled: Store, monkeypatch: pytest.MonkeyPatch, ask: Ask
+) -> None:
+    made = ask(VIEWS_MADE)
+    assert made
+    filled.prepare()
+    assert ask(VIEWS_MADE) == made
+
+    more = sql.views() + "CREATE OR REPLACE VIEW one_more AS SELECT 1 AS one;"
+    monkeypatch.setattr(sql, "views", lambda: more)
+    sql.views_checksum.cache_clear()
+    try:
+        filled.prepare()
+    finally:
+        sql.views_checksum.cache_clear()
+    assert ask("SELECT one FROM one_more") == [(1,)]
+
+
+def test_a_store_that_does_not_say_how_its_views_were_made_gets_them_anew(
+    filled: Store, tmp_path: Path, ask: Ask
+) -> None:
+    before = ask("FROM evidence ORDER BY ALL")
+    with duckdb.connect(tmp_path / "litwatch.duckdb") as client:
+        client.execute("COMMENT ON TABLE schema_migrations IS NULL")
+        client.execute("CREATE OR REPLACE VIEW evidence AS SELECT 'of an earlier form'")
+
+    filled.prepare()
+
+    assert ask("FROM evidence ORDER BY ALL") == before
+
+
 def test_every_step_is_recorded_with_its_checksum(empty: Store, ask: Ask) -> None:
     del empty
     recorded = ask("SELECT version, name, checksum FROM schema_migrations ORDER BY version")

@@ -19,3 +19,10 @@ SELECT version, name, checksum FROM schema_migrations ORDER BY version;
 
 -- name: record
 INSERT INTO schema_migrations VALUES ($version, $name, $checksum);
+
+-- name: views_made
+SELECT comment FROM duckdb_tables()
+WHERE database_name = current_database() AND table_name = 'schema_migrations';
+
+-- name: tell_views
+COMMENT ON TABLE schema_migrations IS '{checksum}';
