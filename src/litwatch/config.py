@@ -47,6 +47,32 @@ TimeZone = Annotated[str, AfterValidator(_known_zone)]
 
 # libyaml reads ten times as fast; both loaders are the safe one.
 YamlLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# libyaml overflows the stack where some ten thousand brackets stand in one another.
+_DEEPEST_YAML = 100
+
+
+def read_yaml(text: str) -> Any:
+    """Read a YAML text's value. Raises yaml.YAMLError, with its place where YAML tells it."""
+    _refuse_depth(text)
+    return yaml.load(text, YamlLoader)  # noqa: S506 - it is the safe one
+
+
+def compose_yaml(text: str) -> yaml.Node | None:
+    """Read a YAML text as nodes, which know their places. Raises as `read_yaml` does."""
+    _refuse_depth(text)
+    node: yaml.Node | None = yaml.compose(text, YamlLoader)
+    return node
+
+
+def _refuse_depth(text: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, YamlLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST_YAML:
+            problem = f"nests deeper than {_DEEPEST_YAML} levels"
+            mark = getattr(event, "start_mark", None)
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
 
 
 class _Section(BaseModel):
@@ -231,7 +257,7 @@ def load_settings(path: Path) -> Settings:
 
 def _read_yaml(path: Path) -> dict[str, Any]:
     try:
-        values = yaml.load(path.read_text(encoding="utf-8"), YamlLoader)  # noqa: S506 - it is the safe one
+        values = read_yaml(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(
             f"cannot be read: {error.strerror}",

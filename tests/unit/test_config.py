@@ -81,6 +81,7 @@ def test_a_key_raises_the_rate_and_stays_out_of_every_text(
         ("topics: []", "topics"),
         (TOPIC + TOPIC.replace("topics:\n", ""), "topic id used twice: cryo"),
         ("topics:\n  - id: a\n title: [", "(line 3, column 2)"),
+        ("topics: " + "[" * 100_000, "deeper than 100 levels (line 1, column 108)"),
         ("just text", "holds no settings"),
         ("", "holds no settings"),
     ],

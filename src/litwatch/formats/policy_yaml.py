@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 
 import yaml
 
-from litwatch.config import YamlLoader
+from litwatch.config import read_yaml
 from litwatch.domain import CitedReference, Discrepancy, Policy, ReviewEvent, StatedValue
 from litwatch.errors import ConfigError
 
@@ -86,7 +86,7 @@ def _load(path: Path) -> object:
     """The file's YAML value."""
     try:
         text = path.read_text(encoding="utf-8")
-        loaded: object = yaml.load(text, YamlLoader)  # noqa: S506 - it is the safe one
+        loaded: object = read_yaml(text)
     except OSError as error:
         raise ConfigError(
             f"the policy cannot be read ({error.strerror or error})",

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from litwatch.config import YamlLoader
+from litwatch.config import compose_yaml, read_yaml
 from litwatch.domain import AbstractSection, MeshHeading, PublicationType, Record
 from litwatch.errors import ConfigError, StrategyError
 from litwatch.screening.criteria_entries import (
@@ -95,8 +95,8 @@ def _read_with_base(path: Path, *, seen: tuple[Path, ...]) -> dict[str, Any]:
 def _read_yaml(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8")
-        _refuse_repeated_keys(yaml.compose(text, Loader=yaml.SafeLoader))
-        content = yaml.load(text, YamlLoader)  # noqa: S506 - it is the safe one
+        _refuse_repeated_keys(compose_yaml(text))
+        content = read_yaml(text)
     except OSError as error:
         reason = error.strerror or "cannot be read"
         raise ConfigError(f"cannot read the criteria file: {reason}", where=str(path)) from error
@@ -107,7 +107,7 @@ def _read_yaml(path: Path) -> dict[str, Any]:
         place = f"{path}, line {mark.line + 1}, column {mark.column + 1}" if mark else str(path)
         problem = error.problem or "is not YAML"
         raise ConfigError(problem, where=place, remedy=_REMEDY) from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         raise ConfigError("is not YAML text", where=str(path), remedy=_REMEDY) from error
     if not isinstance(content, dict):
         raise ConfigError("holds no mapping of criteria", where=str(path), remedy=_REMEDY)

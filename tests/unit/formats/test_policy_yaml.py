@@ -180,6 +180,12 @@ class TestAMistakeIsNamedWithItsPlace:
         with pytest.raises(ConfigError, match="cannot be read"):
             read_policy(tmp_path)
 
+    def test_a_file_that_nests_without_end_is_refused(self, tmp_path: Path) -> None:
+        (tmp_path / "deep.yaml").write_text("id: " + "[" * 100_000, encoding="utf-8")
+        with pytest.raises(ConfigError, match="deeper than 100 levels") as caught:
+            read_policy(tmp_path / "deep.yaml")
+        assert caught.value.where == "deep.yaml, line 1"
+
     def test_a_file_that_is_no_yaml_names_the_line(self, written: Path) -> None:
         with pytest.raises(ConfigError, match="is no YAML") as caught:
             read_policy(write(written, "policy_id: one\ntitle: [open\n"))

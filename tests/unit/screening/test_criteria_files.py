@@ -136,6 +136,7 @@ def test_a_base_file_lends_its_criteria_and_changes_the_version(tmp_path: Path) 
         ),
         ("title: Cold", "title: Cold\n    title: Ice", "line 4, column 1", "given twice"),
         ("name: cold", "name: [cold", "line", ""),
+        ("name: cold", f"name: {'[' * 100_000}", "line 2, column 106", "deeper than 100"),
         ("name: cold", "extends: [cold]\n    name: cold", "extends", "file name"),
     ],
 )
