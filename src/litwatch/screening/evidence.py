@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final
 
 from litwatch.domain import Fact, Record
 from litwatch.screening.citation_signs import CITATION_SIGNS
@@ -14,6 +16,8 @@ from litwatch.screening.stems import fold_text
 from litwatch.screening.study_design import TrialSign, TrialStatement, trial_statement
 from litwatch.strategy.spans import find_spans
 
+# No abstract says one thing so often; beyond this the text is no abstract.
+_MOST_LOOKED_AT: Final = 200
 _WITH_CUE = frozenset({Role.NEGATED, Role.REPLACED, Role.TRIED_BEFORE, Role.FOLLOWED})
 
 
@@ -163,7 +167,7 @@ def _design(designs: frozenset[str], reading: Reading) -> Quote | None:
 def _phrase(terms: Terms, reading: Reading) -> Quote | None:
     for name in terms.fields:
         text = reading.texts[name]
-        for start, end in reading.find(terms, name):
+        for start, end in islice(reading.find(terms, name), _MOST_LOOKED_AT):
             seen = read_role(text, start, end)
             if seen.role in terms.roles:
                 first, last = (seen.start, seen.end) if seen.role in _WITH_CUE else (start, end)
