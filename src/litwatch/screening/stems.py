@@ -12,8 +12,8 @@ _WILDCARD = re.compile(r"[*?#]")
 
 
 def fold_text(text: str) -> str:
-    """Give the words of a text as the terms are compared with them, with single spaces."""
-    return " ".join(split_words(text, join_possessives=True))
+    """Give the words of a text as the terms are compared with them, one space before each."""
+    return "".join([f" {word}" for word in split_words(text, join_possessives=True)])
 
 
 def compile_stems(node: Node) -> re.Pattern[str] | None:
@@ -22,7 +22,7 @@ def compile_stems(node: Node) -> re.Pattern[str] | None:
     if not all(stems):
         return None
     choices = "|".join(re.escape(stem) for stem in sorted(stems))
-    return re.compile(f"(?:^| )(?:{choices})")
+    return re.compile(f" (?:{choices})")
 
 
 def necessary_stems(node: Node) -> frozenset[str]:
