@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from litwatch.domain import Fact
 from litwatch.screening.numbers import NUMBER, UNIT_WORDS, read_number
@@ -279,6 +280,7 @@ def _weight(count: Count, others: Sequence[Count], *, is_first: bool) -> Weight 
     return _lesser_weight(count, before, after) if is_lesser else None
 
 
+@lru_cache(maxsize=64)
 def _without_parts(plain: str) -> str:
     """Blank `13 of whom had a neuroma` and `60 …, 30 in each group`: those are counted already."""
     if _OF_THEM.search(plain):
