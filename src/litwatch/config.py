@@ -59,8 +59,12 @@ def read_yaml(text: str) -> Any:
 
 def compose_yaml(text: str) -> yaml.Node | None:
     """Read a YAML text as nodes, which know their places. Raises as `read_yaml` does."""
-    _refuse_depth(text)
-    node: yaml.Node | None = yaml.compose(text, YamlLoader)
+    loader = YamlLoader
+    try:
+        _refuse_depth(text)
+    except (yaml.scanner.ScannerError, yaml.parser.ParserError):
+        loader = yaml.SafeLoader  # it says better what is wrong, and where
+    node: yaml.Node | None = yaml.compose(text, loader)
     return node
 
 

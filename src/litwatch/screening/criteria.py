@@ -107,7 +107,7 @@ def _read_yaml(path: Path) -> dict[str, Any]:
         place = f"{path}, line {mark.line + 1}, column {mark.column + 1}" if mark else str(path)
         problem = error.problem or "is not YAML"
         raise ConfigError(problem, where=place, remedy=_REMEDY) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise ConfigError("is not YAML text", where=str(path), remedy=_REMEDY) from error
     if not isinstance(content, dict):
         raise ConfigError("holds no mapping of criteria", where=str(path), remedy=_REMEDY)
