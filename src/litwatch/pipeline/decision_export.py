@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from litwatch.config import Settings
-from litwatch.domain import Decision, Record
+from litwatch.domain import Decision, Nomination, Record, RecordVersion
 from litwatch.errors import UsageError
 from litwatch.formats.decision_files import losses, write_decisions
 from litwatch.formats.decision_rows import DecidedRecord, ExchangeFormat
@@ -96,12 +96,15 @@ def _counting(
 def _records(store: Store, topic_id: str, decided: Iterable[str]) -> Iterator[Record]:
     """Give the records to write, in the order of their ids."""
     standings = store.standings(topic_id).values()
+    brought, said = store.ledger.nominations(topic_id), set(decided)
     inside = {each.record_id for each in standings if each.in_strategy}
-    wanted = sorted((inside - _repeated(store, inside, set(decided))) | set(decided))
-    held = store.held(wanted)
+    inside |= {each.record_id for each in brought.values()}
+    heirs = {each.record_id for key, each in brought.items() if key in said}
+    wanted = sorted((inside - heirs - _repeated(store, inside, said)) | said)
+    held = store.held([*wanted, *heirs])
     for record_id in wanted:
         version = held.get(record_id)
-        yield version.record if version else _nameless(record_id)
+        yield version.record if version else _brought(record_id, brought.get(record_id), held)
 
 
 def _repeated(store: Store, record_ids: set[str], decided: set[str]) -> set[str]:
@@ -113,7 +116,11 @@ def _repeated(store: Store, record_ids: set[str], decided: set[str]) -> set[str]
     return repeated
 
 
-def _nameless(record_id: str) -> Record:
-    """Stand for a work that no source gave: one that somebody named."""
+def _brought(record_id: str, told: Nomination | None, held: Mapping[str, RecordVersion]) -> Record:
+    """Give a work that somebody nominated: as its held record says, or as who brought it knew."""
     source, _, name = record_id.partition(":")
-    return Record(source=source, source_id=name)
+    if told is None:
+        return Record(source=source, source_id=name)
+    if told.record_id in held:
+        return replace(held[told.record_id].record, source=source, source_id=name)
+    return Record(source, name, pmid=told.pmid, doi=told.doi, title=told.title)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from litwatch.config import Settings, TopicSettings
-from litwatch.domain import Decision, Outline, Stage
+from litwatch.domain import Decision, Nomination, Outline, Stage
 from litwatch.errors import FormatError, UsageError
 from litwatch.formats.decision_files import format_of, list_of, read_decisions
 from litwatch.formats.decision_rows import DecisionRow, ExchangeFormat
@@ -100,10 +100,20 @@ def _intake(store: Store, bringing: Import) -> Intake:
 
 
 def _outlines(store: Store, topic_id: str, decided: Collection[str]) -> Sequence[Outline]:
-    """Outline what a topic holds or once held, and every other work that was decided on."""
+    """Outline what a topic holds or once held, was brought to it or was decided on."""
     ever = {each.record_id for each in store.standings(topic_id).values() if each.first_seen_run}
-    held = store.outlines()
-    return [held.get(each) or Outline(each, 0, "") for each in sorted(ever | set(decided))]
+    held, brought = store.outlines(), store.ledger.nominations(topic_id)
+    ever |= {each.record_id for each in brought.values()} | set(decided)
+    return [held.get(each) or _brought(each, brought.get(each), held) for each in sorted(ever)]
+
+
+def _brought(record_id: str, told: Nomination | None, held: Mapping[str, Outline]) -> Outline:
+    """Outline a work under its nomination, beside the held record that it may be."""
+    if told is None:
+        return Outline(record_id, 0, "")
+    if told.record_id in held:
+        return replace(held[told.record_id], record_id=record_id, revision=0)
+    return Outline(record_id, 0, "", pmid=told.pmid, doi=told.doi, title=told.title)
 
 
 def _with_defaults(

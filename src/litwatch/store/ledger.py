@@ -10,6 +10,7 @@ from datetime import datetime
 from litwatch.domain import (
     Decision,
     DecisionEvent,
+    FoundBy,
     FullTextEvent,
     Nomination,
     QueueEntry,
@@ -100,6 +101,12 @@ class DecisionLedger:
                 connection, "nomination", topic_id=nomination.topic_id, number=str(number)
             )
             return replace(nomination, record_id=record_id, title=title)
+
+    def nominations(self, topic_id: str) -> dict[str, Nomination]:
+        """Give every work that people brought to a topic, by the id under which it came."""
+        with self._reading() as connection:
+            rows = ask(connection, "nominations", topic_id=topic_id)
+        return {row[0]: _nomination(row[1:]) for row in rows}
 
     # How a topic is reviewed, and what waits
 
@@ -213,6 +220,11 @@ def _nomination_row(nomination: Nomination, number: int) -> Row:
         "doi": nomination.doi,
         "title": nomination.title,
     }
+
+
+def _nomination(row: DbRow) -> Nomination:
+    topic_id, found_by, person, moment, *told = row
+    return Nomination(topic_id, FoundBy(found_by), person, to_utc(moment), *told)
 
 
 def _queue_entry(row: DbRow) -> QueueEntry:

@@ -201,6 +201,15 @@ SELECT record_id, title
 FROM nominated_works
 WHERE topic_id = $topic_id AND nomination_id = 'nominated:' || $number;
 
+-- name: nominations
+SELECT
+    'nominated:' || n.nomination_number, n.topic_id, n.found_by, n.nominated_by, n.nominated_at,
+    n.why, n.pmid, n.doi, n.title, coalesce(h.record_id, 'nominated:' || n.nomination_number)
+FROM nominations AS n
+LEFT JOIN nominated_records AS h ON h.nomination_id = 'nominated:' || n.nomination_number
+WHERE n.topic_id = $topic_id
+ORDER BY n.nomination_number;
+
 -- name: deeds
 WITH names AS (
     SELECT $record_id AS record_id
