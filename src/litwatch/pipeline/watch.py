@@ -19,8 +19,8 @@ from litwatch.pipeline.versions import Intake
 def watch(topics: Sequence[WatchedTopic], bench: Bench) -> tuple[SearchRun, ...]:
     """Run these topics once; give a row per topic, failed ones included.
 
-    Each topic is committed in one transaction. A topic that fails keeps its watermark, so that
-    the next run covers its days again.
+    Each topic is committed by itself (`Store.commit`). A topic that fails keeps its watermark, so
+    that the next run covers its days again.
     """
     with scratch_file(bench.folder) as scratch:
         with bench.store.kept_open():
@@ -37,6 +37,8 @@ def watch(topics: Sequence[WatchedTopic], bench: Bench) -> tuple[SearchRun, ...]
         bench = replace(bench, mesh=bench.mesh.knowing(map(frozenset, renamed.items())))
         plans = [_remarked(plan, renamed, bench) for plan in plans]
         results = [topic_result(plan, acquired, intake=intake, bench=bench) for plan in plans]
+        # To commit many records takes the room of their outlines.
+        del intake, following, plans
 
         for result in (costed := share_costs(results, acquired, bench)):
             if finished := bench.finish(result):

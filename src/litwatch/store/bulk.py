@@ -15,7 +15,7 @@ Row = Mapping[str, object]
 Item = TypeVar("Item")
 
 # Bounds the memory of one statement: DuckDB needs several times this to read it.
-_CHARACTERS_PER_STATEMENT = 1_000_000
+_CHARACTERS_PER_STATEMENT = 300_000
 
 
 def insert(

@@ -12,8 +12,8 @@ from litwatch.store.bulk import in_parts, insert, to_json
 from litwatch.store.commit_findings import write_suggestions
 from litwatch.store.commit_notices import write_notices
 from litwatch.store.database import Connection
-from litwatch.store.duplicates import take_in
-from litwatch.store.reopening import tell_reopened
+from litwatch.store.memory import give_back
+from litwatch.store.taking_in import compare_what_a_run_left, take_in_brought
 from litwatch.store.values import to_standing
 
 CHILD_TABLES = (
@@ -32,9 +32,11 @@ _VERSIONS_AT_ONCE = 500
 def write_result(connection: Connection, result: RunResult) -> None:
     """Write a run's result. A run that is there already is left as it is.
 
+    What a killed run has left uncompared is compared first, as that run would have done.
     A failed run leaves its row, warnings and payloads only; the same run may be completed later.
     Raises StoreError for evidence about a record that is not held.
     """
+    compare_what_a_run_left(connection)
     earlier = _outcome(connection, result.run)
     if earlier in (RunOutcome.COMPLETED, result.run.outcome):
         return
@@ -43,8 +45,9 @@ def write_result(connection: Connection, result: RunResult) -> None:
     run_number = _run_number(connection)
     _write_run(connection, result, run_number)
     if result.run.outcome is RunOutcome.COMPLETED:
-        _write_evidence(connection, result, run_number)
+        brought = _write_evidence(connection, result, run_number)
         _move_watermark(connection, result.run)
+        take_in_brought(connection, result, brought)
 
 
 def _outcome(connection: Connection, run: SearchRun) -> str:
@@ -71,7 +74,7 @@ def _write_run(connection: Connection, result: RunResult, run_number: int) -> No
     insert(connection, "payloads", payloads, statement="insert_missing")
 
 
-def _write_evidence(connection: Connection, result: RunResult, run_number: int) -> None:
+def _write_evidence(connection: Connection, result: RunResult, run_number: int) -> set[str]:
     lines = run_rows.strategy_line_rows(result)
     insert(connection, "strategy_lines", lines, statement="insert_or_replace")
     insert(connection, "line_yields", run_rows.line_yield_rows(result))
@@ -86,8 +89,7 @@ def _write_evidence(connection: Connection, result: RunResult, run_number: int) 
     insert(connection, "change_fields", fields)
     write_suggestions(connection, result, run_number)
     write_notices(connection, result, brought)
-    take_in(connection, result, brought)
-    tell_reopened(connection, result)
+    return brought
 
 
 def _write_owed(connection: Connection, result: RunResult) -> None:
@@ -124,6 +126,7 @@ def _write_versions(connection: Connection, result: RunResult) -> set[str]:
             result.run,
         )
         brought.update(given)
+        give_back(connection, len(result.versions))
     return brought
 
 

@@ -6,6 +6,7 @@ from litwatch.domain import RunResult
 from litwatch.store import evidence_rows, sql
 from litwatch.store.bulk import in_parts, insert
 from litwatch.store.database import Connection
+from litwatch.store.memory import give_back
 
 _SUGGESTIONS_AT_ONCE = 500
 
@@ -25,3 +26,4 @@ def write_suggestions(connection: Connection, result: RunResult, run_number: int
         insert(connection, "suggestions", evidence_rows.suggestion_rows(fresh, run, run_number))
         insert(connection, "criterion_verdicts", evidence_rows.verdict_rows(fresh, run))
         insert(connection, "record_facts", evidence_rows.fact_rows(fresh, run))
+        give_back(connection, len(result.versions))

@@ -21,7 +21,7 @@ from litwatch.store.values import DbRow
 
 FILE: Final = "duplicates"
 # So many rows are found through the index; of more the table is read through, which then is faster.
-_MOST_BY_INDEX = 1000
+_MOST_BY_INDEX = 2000
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,14 @@ from litwatch.formats.document import from_document
 from litwatch.store.bulk import in_parts, insert, to_json
 from litwatch.store.compared_rows import FILE, Fresh, compared_citations, glances, keep, key_rows
 from litwatch.store.database import Connection
+from litwatch.store.memory import give_back
 from litwatch.store.pair_rows import NewRow, pair_rows, says_the_same, to_event
 from litwatch.store.reading import ask, ask_one
 
 # Of so many records the keys are looked up together, and so many whole records are in memory.
 _AT_ONCE: Final = 1000
 _WHOLE_AT_ONCE: Final = 200
-_PAIRS_AT_ONCE: Final = 2000
+_PAIRS_AT_ONCE: Final = 1000
 # Beyond so many records a key alone is no reason to compare two of them.
 _LARGEST_BLOCK = 100
 _MOST_OF_A_BLOCK = 20
@@ -44,14 +45,16 @@ def compare_new(connection: Connection, result: RunResult, brought: Collection[s
     keys |= _keep_what_is_held(connection, [each for each in fresh if each.record_id not in keys])
     late = _never_compared(connection)
     keys |= _keep_what_is_held(connection, late)
-    again = [each for each in fresh if not each.is_new]
+    again = [each for each in (*fresh, *late) if not each.is_new]
     _forget_keys(connection, again)
     before = _said_before(connection, [*again, *late])
     touched = {each.record_id for each in again}
-    for part in in_parts(sorted([*fresh, *late], key=_by_id), _AT_ONCE):
+    waiting = sorted([*fresh, *late], key=_by_id)
+    for part in in_parts(waiting, _AT_ONCE):
         for decided in _decide(connection, part, keys, run.started_at):
             earlier = {each.decision.pair: before.pop(each.decision.pair, None) for each in decided}
             touched |= _keep(connection, decided, earlier, run)
+            give_back(connection, len(waiting))
     return touched | _take_back(connection, before.values(), run)
 
 
@@ -78,6 +81,7 @@ def _keep_what_came(
             if _is_current(waiting.get(version.record.record_id), version.content_hash)
         }
         keys |= keep(connection, [(waiting.pop(name), given[name]) for name in given])
+        give_back(connection, len(result.versions))
     return keys
 
 

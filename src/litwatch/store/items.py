@@ -19,6 +19,7 @@ from litwatch.domain import (
 from litwatch.store import reading
 from litwatch.store.bulk import in_parts, to_json
 from litwatch.store.database import Connection
+from litwatch.store.memory import give_back
 from litwatch.store.reading import ask, gather
 from litwatch.store.values import DbRow, to_lines
 
@@ -32,10 +33,12 @@ def week_items(connection: Connection, topic_id: str, week: IsoWeek) -> tuple[Di
     Of more than `FEW` each holds only what sorts and counts it; `complete` makes them whole.
     """
     rows = ask(connection, "changes", file="digest", topic_id=topic_id, week=str(week))
-    parts = (
-        complete(connection, topic_id, [_bare(row) for row in part]) for part in in_parts(rows, FEW)
-    )
-    return tuple(item if len(rows) <= FEW else _outlined(item) for part in parts for item in part)
+    items: list[DigestItem] = []
+    for part in in_parts(rows, FEW):
+        whole = complete(connection, topic_id, [_bare(row) for row in part])
+        items += whole if len(rows) <= FEW else map(_outlined, whole)
+        give_back(connection, len(rows))
+    return tuple(items)
 
 
 def _bare(row: DbRow) -> DigestItem:

@@ -164,6 +164,7 @@ class Store:
     def commit(self, result: RunResult) -> None:
         """Keep a run's result in one transaction: all of it or nothing.
 
+        Many records are compared in a second one; where that fails the next commit makes up for it.
         A completed run that is there already, by run, topic and source, is left as it is.
         """
         with self._writing() as connection:

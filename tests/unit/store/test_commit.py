@@ -88,7 +88,7 @@ def test_an_error_in_the_middle_leaves_nothing_of_the_run(
         raise StoreError("the power went")
 
     with monkeypatch.context() as patched:
-        patched.setattr(commit_module, "take_in", fail)
+        patched.setattr(commit_module, "take_in_brought", fail)
         with pytest.raises(StoreError, match="the power went"):
             empty.commit(FIRST)
 

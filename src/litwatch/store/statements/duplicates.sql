@@ -16,10 +16,35 @@ WHERE c.revision IS DISTINCT FROM r.revision
 ORDER BY r.record_id;
 
 -- name: not_compared
-SELECT (SELECT count(*) FROM records) - (SELECT count(*) FROM compared_records);
+SELECT (SELECT count(*) FROM records)
+    - (SELECT count(*) FROM compared_records WHERE revision > 0);
 
 -- name: never_compared
-SELECT record_id FROM records ANTI JOIN compared_records USING (record_id) ORDER BY record_id;
+SELECT record_id FROM records
+ANTI JOIN (SELECT record_id FROM compared_records WHERE revision > 0) USING (record_id)
+ORDER BY record_id;
+
+-- name: mark_revised
+-- Until it is compared once more a revised record counts as not compared.
+UPDATE compared_records SET revision = 0
+FROM records AS r
+WHERE r.record_id = compared_records.record_id AND r.revision <> compared_records.revision;
+
+-- name: last_topic
+SELECT topic_id FROM search_runs
+WHERE outcome = 'completed'
+ORDER BY run_number DESC
+LIMIT 1;
+
+-- name: is_left_by_run
+-- Whether a run brought all that is not compared, and decided nothing.
+SELECT bool_and(v.run_id = $run_id)
+    AND NOT EXISTS (SELECT 1 FROM pair_decisions WHERE run_id = $run_id)
+FROM (
+    SELECT record_id, revision FROM records
+    ANTI JOIN (SELECT record_id FROM compared_records WHERE revision > 0) USING (record_id)
+) AS r
+JOIN record_versions AS v USING (record_id, revision);
 
 -- name: forget_keys
 WITH wanted AS MATERIALIZED (
@@ -206,7 +231,10 @@ SELECT true FROM decisions WHERE topic_id = $topic_id LIMIT 1;
 INSERT INTO changes BY NAME
 SELECT
     $run_id AS run_id, $topic_id AS topic_id, $source AS source, q.record_id,
-    $earlier + row_number() OVER (ORDER BY q.record_id) AS position,
+    (
+        SELECT count(*) FROM changes
+        WHERE run_id = $run_id AND topic_id = $topic_id AND source = $source
+    ) + row_number() OVER (ORDER BY q.record_id) AS position,
     'reopened' AS kind, false AS is_arrival, q.reopened_because AS detail
 FROM screening_queue AS q
 JOIN reopened_cases AS o USING (topic_id, record_id)

@@ -45,6 +45,9 @@ DELETE FROM {table} WHERE run_id = $run_id AND topic_id = $topic_id AND source =
 -- name: next_run_number
 SELECT coalesce(max(run_number), 0) + 1 FROM search_runs;
 
+-- name: count_records
+SELECT count(*) FROM records;
+
 -- name: held_versions
 WITH source AS MATERIALIZED (SELECT unnest(from_json($ids, '["VARCHAR"]')) AS record_id)
 SELECT record_id, revision, content_hash
