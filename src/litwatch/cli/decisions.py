@@ -127,6 +127,11 @@ def _show_import(report: ImportReport) -> None:
     for aside in report.left_aside:
         title = f" ({aside.title[:60]})" if aside.title else ""
         click.echo(f"left aside: {aside.place}{title}: {aside.problem}", err=True)
+    if report.without_reason:
+        click.echo(
+            f"warning: {report.without_reason} exclusion(s) without a reason; an auditor will ask",
+            err=True,
+        )
     for changed in report.changed:
         click.echo(
             f"{changed.record_id}: {changed.old} -> {changed.decision}, {changed.decided_by} "

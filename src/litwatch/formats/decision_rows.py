@@ -47,7 +47,8 @@ class Reference:
 class DecisionRow:
     """One decision of a file, `place` being its row or line; what is empty the file does not say.
 
-    Without a `decision` the work is undecided. A row with a `problem` cannot be imported.
+    Without a `decision` the work is undecided. `is_label`: another tool's word, which has no place
+    for what our rules ask. A row with a `problem` cannot be imported.
     """
 
     place: str
@@ -61,6 +62,7 @@ class DecisionRow:
     decided_at: datetime | None = None
     criteria_version: str = ""
     adjudicates: bool = False
+    is_label: bool = False
     problem: str = ""
 
 

@@ -13,7 +13,7 @@ from litwatch.errors import FormatError, UsageError
 from litwatch.formats.decision_files import format_of, list_of, read_decisions
 from litwatch.formats.decision_rows import DecisionRow, ExchangeFormat
 from litwatch.pipeline.decision_intake import Import, Intake, LeftAside
-from litwatch.pipeline.decisions import named, reviewing_store
+from litwatch.pipeline.decisions import named, review_rule, reviewing_store
 from litwatch.pipeline.held_references import HeldReferences
 from litwatch.pipeline.stores import existing_store, publish_evidence
 from litwatch.screening.criteria import read_criteria
@@ -42,7 +42,8 @@ class ImportReport:
     """What an import did, or would do.
 
     `recorded` were added; `changed` are those of them before which the same person had said
-    something else (`old`). `held_already` and `undecided` count rows that added nothing.
+    something else (`old`). `held_already` and `undecided` count rows that added nothing,
+    `without_reason` exclusions among the added that tell none.
     """
 
     file: str
@@ -53,6 +54,7 @@ class ImportReport:
     changed: tuple[Decision, ...]
     held_already: int
     undecided: int
+    without_reason: int
     left_aside: tuple[LeftAside, ...]
 
 
@@ -72,12 +74,14 @@ def import_decisions(
     rows = read_decisions(data, str(path), form)
     store = existing_store(settings)
     version = read_criteria(settings.path(topic.criteria)).version
-    intake = _intake(store, Import(topic.id, path.name, options.told_at, version))
-    for row in _with_defaults(rows, options, path.name):
+    intake = _intake(store, Import(topic, path.name, options.told_at, version))
+    for row in _with_defaults(rows, replace(options, form=form), path.name):
         intake.take(row)
     _refuse_problems(intake.problems, str(path))
+    if intake.recorded:
+        _try_out(store, topic, intake, path)
     if intake.recorded and not options.dry_run:
-        _keep(settings, topic, intake, path)
+        _keep(settings, topic, intake)
     return _report(intake, len(rows), path, form, dry_run=options.dry_run)
 
 
@@ -91,9 +95,9 @@ def _read(path: Path) -> bytes:
 
 
 def _intake(store: Store, bringing: Import) -> Intake:
-    events = store.ledger.history(bringing.topic_id)
+    events = store.ledger.history(bringing.topic.id)
     decided = {event.decision.record_id for event in events}
-    intake = Intake(bringing, HeldReferences.of(_outlines(store, bringing.topic_id, decided)))
+    intake = Intake(bringing, HeldReferences.of(_outlines(store, bringing.topic.id, decided)))
     for event in events:
         intake.remember(event)
     return intake
@@ -126,7 +130,8 @@ def _with_defaults(
             row,
             decision=row.decision or options.decision or listed,
             stage=row.stage or options.stage or at_stage or Stage.TITLE_ABSTRACT,
-            decided_by=row.decided_by or options.by,
+            decided_by=named(row.decided_by or options.by),
+            is_label=options.form is not ExchangeFormat.CSV and not row.stage,
         )
 
 
@@ -142,12 +147,17 @@ def _refuse_problems(problems: Sequence[str], where: str) -> None:
     )
 
 
-def _keep(settings: Settings, topic: TopicSettings, intake: Intake, path: Path) -> None:
-    store = reviewing_store(settings, topic, now=intake.bringing.told_at)
+def _try_out(store: Store, topic: TopicSettings, intake: Intake, path: Path) -> None:
+    """Refuse, dry run or not, what the order of stages and reviewers forbids."""
     try:
-        store.ledger.add(intake.recorded, adjudicator=topic.adjudicator)
+        store.ledger.try_out(intake.recorded, review_rule(topic), adjudicator=topic.adjudicator)
     except UsageError as error:
         raise UsageError(error.message, where=str(path), remedy=error.remedy) from error
+
+
+def _keep(settings: Settings, topic: TopicSettings, intake: Intake) -> None:
+    store = reviewing_store(settings, topic, now=intake.bringing.told_at)
+    store.ledger.add(intake.recorded, adjudicator=topic.adjudicator)
     publish_evidence(settings)
 
 
@@ -163,5 +173,6 @@ def _report(
         changed=tuple(intake.changed),
         held_already=intake.held_already,
         undecided=intake.undecided,
+        without_reason=intake.without_reason,
         left_aside=tuple(intake.left_aside),
     )

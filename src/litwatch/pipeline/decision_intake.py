@@ -10,8 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from litwatch.config import TopicSettings
 from litwatch.domain import Decision, DecisionEvent
+from litwatch.errors import UsageError
 from litwatch.formats.decision_rows import DecisionRow
+from litwatch.pipeline.decisions import refuse_misplaced
 from litwatch.pipeline.held_references import HeldReferences
 
 # How far another machine's clock, or a day without a time zone, may be ahead.
@@ -24,7 +27,7 @@ Place = tuple[str, str, str]
 class Import:
     """One import: the topic, the file's name, the moment, and the criteria in force."""
 
-    topic_id: str
+    topic: TopicSettings
     file_name: str
     told_at: datetime
     criteria_version: str
@@ -45,6 +48,7 @@ class Intake:
     """Takes rows one after another; what it holds at the end is what the import adds and tells.
 
     `problems` name rows that nobody can import: with one of them nothing must be kept.
+    `without_reason` counts the exclusions to add that tell none.
     """
 
     bringing: Import
@@ -55,6 +59,7 @@ class Intake:
     problems: list[str] = field(default_factory=list)
     held_already: int = 0
     undecided: int = 0
+    without_reason: int = 0
     _last: dict[Place, Decision] = field(default_factory=dict)
     _timed: set[tuple[Place, str, datetime]] = field(default_factory=set)
     _rows: dict[Place, DecisionRow] = field(default_factory=dict)
@@ -100,8 +105,20 @@ class Intake:
             self.held_already += 1
         elif before and row.decided_at and before.decided_at > row.decided_at:
             self._leave(row, f"is older than what {before.decided_by} decided since")
+        elif problem := self._what_is_forbidden(row, decision):
+            self.problems.append(f"{row.place}: {problem}")
         else:
             self._record(decision, before)
+
+    def _what_is_forbidden(self, row: DecisionRow, decision: Decision) -> str:
+        """Say what `decide` would say to it; only another tool's label may lack a reason."""
+        has_reason = bool(decision.reason_code or decision.reason.strip())
+        try:
+            refuse_misplaced(self.bringing.topic, decision, has_reason=has_reason or row.is_label)
+        except UsageError as error:
+            return error.message
+        self.without_reason += decision.decision == "exclude" and not has_reason
+        return ""
 
     def _is_known(self, row: DecisionRow, decision: Decision, before: Decision | None) -> bool:
         """Whether the history has it: at its time, or, where the file tells none, as it stands."""
@@ -120,7 +137,7 @@ class Intake:
 
     def _decision(self, row: DecisionRow, record_id: str) -> Decision:
         return Decision(
-            topic_id=self.bringing.topic_id,
+            topic_id=self.bringing.topic.id,
             record_id=record_id,
             decision=row.decision,
             stage=row.stage,

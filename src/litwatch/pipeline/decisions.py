@@ -102,7 +102,12 @@ def reviewing_store(settings: Settings, topic: TopicSettings, *, now: datetime) 
 
 def keep_review_rule(store: Store, topic: TopicSettings, *, now: datetime) -> None:
     """Keep how many people decide, where the configuration says otherwise than before."""
-    store.ledger.keep_rule(ReviewRule(topic.id, topic.reviewers, blind=topic.blind), now)
+    store.ledger.keep_rule(review_rule(topic), now)
+
+
+def review_rule(topic: TopicSettings) -> ReviewRule:
+    """Give how many people decide, as the configuration has it."""
+    return ReviewRule(topic.id, topic.reviewers, blind=topic.blind)
 
 
 def resolve(store: Store, identifiers: Sequence[str], topic_id: str) -> Mapping[str, str]:
@@ -127,13 +132,14 @@ def _decision(
     topic: TopicSettings, ruling: Ruling, record_id: str, *, version: str, now: datetime
 ) -> Decision:
     code, words = _reason(ruling)
-    _refuse_misplaced(topic, ruling, has_reason=bool(code))
+    name = named(ruling.decided_by)
+    refuse_misplaced(topic, ruling, has_reason=bool(code))
     return Decision(
         topic_id=topic.id,
         record_id=record_id,
         decision=ruling.decision,
         stage=ruling.stage,
-        decided_by=_allowed(topic, ruling),
+        decided_by=name,
         decided_at=ruling.decided_at or now,
         reason=words,
         criteria_version=version,
@@ -162,15 +168,16 @@ def reasons_sentence() -> str:
     return f"Reasons: {', '.join(EXCLUSION_REASONS)}."
 
 
-def _refuse_misplaced(topic: TopicSettings, ruling: Ruling, *, has_reason: bool) -> None:
+def refuse_misplaced(topic: TopicSettings, ruling: Ruling | Decision, *, has_reason: bool) -> None:
+    """Raise UsageError for what a topic's rules forbid whatever was decided before."""
+    _refuse_tier_and_reason(ruling, has_reason=has_reason)
+    _refuse_adjudicator(topic, ruling)
+
+
+def _refuse_tier_and_reason(ruling: Ruling | Decision, *, has_reason: bool) -> None:
     at_full_text = ruling.stage == Stage.FULL_TEXT
     if ruling.tier and not (at_full_text and ruling.decision == "include"):
         raise UsageError("only an include at full text has a tier", remedy="Leave --tier away.")
-    if ruling.adjudicates and topic.reviewers == 1:
-        raise UsageError(
-            f"{topic.id} has one reviewer, so there is nothing to adjudicate",
-            remedy="Set `reviewers: 2` for the topic in config.yaml, or leave --adjudicate away.",
-        )
     needs_reason = at_full_text and (
         ruling.decision == "exclude" or ruling.tier == Tier.RELEVANT_NOT_KEY
     )
@@ -181,11 +188,15 @@ def _refuse_misplaced(topic: TopicSettings, ruling: Ruling, *, has_reason: bool)
         )
 
 
-def _allowed(topic: TopicSettings, ruling: Ruling) -> str:
+def _refuse_adjudicator(topic: TopicSettings, ruling: Ruling | Decision) -> None:
+    if ruling.adjudicates and topic.reviewers == 1:
+        raise UsageError(
+            f"{topic.id} has one reviewer, so there is nothing to adjudicate",
+            remedy="Set `reviewers: 2` for the topic in config.yaml, or leave --adjudicate away.",
+        )
     name = named(ruling.decided_by)
     if ruling.adjudicates and topic.adjudicator not in ("", name):
         raise UsageError(
             f"{topic.adjudicator} adjudicates the conflicts of {topic.id}, not {name}",
             remedy="The topic's `adjudicator` in config.yaml says who.",
         )
-    return name

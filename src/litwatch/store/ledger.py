@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -27,6 +27,16 @@ from litwatch.store.values import DbRow, to_decision, to_utc
 Opened = Callable[[], AbstractContextManager[Connection]]
 
 
+@contextmanager
+def rolled_back(connection: Connection) -> Iterator[None]:
+    """Do work of which nothing is kept."""
+    connection.execute("BEGIN TRANSACTION")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
+
+
 class DecisionLedger:
     """What people decided in one store; every method opens it, does one thing and closes it."""
 
@@ -43,6 +53,16 @@ class DecisionLedger:
         """
         with self._writing() as connection:
             return add(connection, decisions, adjudicator=adjudicator)
+
+    def try_out(
+        self, decisions: Sequence[Decision], rule: ReviewRule, *, adjudicator: str = ""
+    ) -> None:
+        """Refuse what `add` would refuse under this rule; nothing is kept."""
+        with self._reading() as connection, rolled_back(connection):
+            number = ask_one(connection, "next_rule") or 1
+            since = decisions[0].decided_at
+            insert(connection, "review_rules", [_rule_row(rule, number, since)])
+            add(connection, decisions, adjudicator=adjudicator)
 
     def take_back(self, event: DecisionEvent, told: Decision) -> Decision:
         """Take one decision back by another row, which is given."""

@@ -91,7 +91,7 @@ def history(seed: int) -> list[Decision]:
                     decided_at=DAY + timedelta(hours=number, microseconds=drawn.randrange(10**6)),
                     reason=drawn.choice(reasons),
                     criteria_version=drawn.choice(("c1", "c2")),
-                    reason_code=drawn.choice(("", "review", "outcome")),
+                    reason_code=drawn.choice(("other", "review", "outcome")),
                 )
             )
     return made
@@ -287,7 +287,10 @@ def test_commands_tell_what_they_did_and_a_dry_run_writes_nothing(
         "pubmed:101: include -> exclude, Ann (title_abstract)",
         f"{brought} (csv): 3 row(s), 2 added, 0 known already, 0 undecided, 1 left aside",
     ]
-    assert done.err == "left aside: row 4: is no record that the topic holds\n"
+    assert done.err == (
+        "left aside: row 4: is no record that the topic holds\n"
+        "warning: 1 exclusion(s) without a reason; an auditor will ask\n"
+    )
     assert json.loads(call(capsys, *words, "--json").out)["held_already"] == 2
     rows = query(place.folder / "data/evidence.duckdb", "FROM current_decisions").rows
     assert {row[1] for row in rows} == {"pubmed:101", "pubmed:102", "pubmed:104"}

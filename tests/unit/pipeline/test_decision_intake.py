@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from litwatch.config import TopicSettings
 from litwatch.domain import Decision, DecisionEvent, Outline
 from litwatch.formats.decision_rows import WORDS, DecisionRow, Reference
 from litwatch.pipeline.decision_intake import Import, Intake
@@ -16,7 +18,14 @@ from litwatch.pipeline.held_references import HeldReferences
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 EARLIER, LATER = NOW - timedelta(days=9), NOW - timedelta(days=1)
-BRINGING = Import("t", "file.csv", NOW, "c2")
+TOPIC = TopicSettings(
+    id="t",
+    title="T",
+    strategy=Path("s"),
+    criteria=Path("c"),
+    reviewers=2,
+)
+BRINGING = Import(TOPIC, "file.csv", NOW, "c2")
 HELD = HeldReferences.of([Outline(f"pubmed:{n}", 1, "", pmid=str(n)) for n in range(1, 4)])
 
 
