@@ -19,12 +19,14 @@ from litwatch.domain import (
 from litwatch.store import reading
 from litwatch.store.bulk import in_parts, to_json
 from litwatch.store.database import Connection
-from litwatch.store.memory import give_back
+from litwatch.store.memory import bound, give_back
 from litwatch.store.reading import ask, gather
 from litwatch.store.values import DbRow, to_lines
 
 # Up to this many items are whole from the start: a week's, but not a baseline's.
 FEW = 500
+# So many of a baseline's are made whole together, which bounds the memory of the queries.
+_WHOLE_AT_ONCE = 200
 
 
 def week_items(connection: Connection, topic_id: str, week: IsoWeek) -> tuple[DigestItem, ...]:
@@ -75,6 +77,17 @@ def complete(
             decision=decisions.get(record_id),
             duplicates=tuple(duplicates.get(record_id, ())),
         )
+
+
+def complete_shown(
+    connection: Connection, topic_id: str, items: Sequence[DigestItem]
+) -> tuple[DigestItem, ...]:
+    """Give the items that a long digest shows, whole, in their order."""
+    whole: list[DigestItem] = []
+    for part in in_parts(items, _WHOLE_AT_ONCE):
+        bound(connection)
+        whole += complete(connection, topic_id, part)
+    return tuple(whole)
 
 
 def _outlined(item: DigestItem) -> DigestItem:

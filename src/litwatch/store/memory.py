@@ -18,13 +18,17 @@ _MOST_MEGABYTES: Final = 128
 
 
 def give_back(connection: Connection, brought: int) -> None:
-    """Between the parts of work on many records: make DuckDB give back what it has freed.
+    """Between the parts of work on many records: bound DuckDB's memory, and leave few alone."""
+    if brought > MANY_RECORDS:
+        bound(connection, brought)
 
-    Its allocator keeps that until a limit is set. The limit is what so many records need.
+
+def bound(connection: Connection, records: int = 0) -> None:
+    """Let DuckDB use what so many records need, or those that are held where they are more.
+
+    Its allocator gives back what queries have freed only where a limit is set.
     """
-    if brought <= MANY_RECORDS:
-        return
     row = connection.execute(sql.statements("write")["count_records"]).fetchone()
-    records = max(brought, int(row[0]) if row else 0)
-    limit = max(_LEAST_MEGABYTES, _MEGABYTES + records // _RECORDS_IN_MEGABYTE)
+    most = max(records, int(row[0]) if row else 0)
+    limit = max(_LEAST_MEGABYTES, _MEGABYTES + most // _RECORDS_IN_MEGABYTE)
     connection.execute(f"SET memory_limit = '{min(limit, _MOST_MEGABYTES)}MB'")

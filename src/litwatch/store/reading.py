@@ -104,8 +104,21 @@ def differences(connection: Connection, topic_id: str, run_id: str) -> tuple[Dif
 
 def held(connection: Connection, record_ids: Collection[str] | None) -> dict[str, RecordVersion]:
     """Give current versions by record id."""
-    ids = None if record_ids is None else to_json(sorted(record_ids))
-    return _versions(connection, ask(connection, "held", ids=ids), ids)
+    if record_ids is None:
+        return _versions(connection, ask(connection, "held"), None)
+    ids = to_json(sorted(record_ids))
+    return _versions(connection, _current_versions(connection, ids), ids)
+
+
+def _current_versions(connection: Connection, ids: str) -> list[DbRow]:
+    numbers = [row[0] for row in ask(connection, "rows_held", ids=ids)]
+    if not numbers:
+        return []
+    query = sql.statements("read")["versions_in_rows"]
+    rows: list[DbRow] = connection.execute(
+        query.replace("{rows}", ", ".join(map(str, numbers)))
+    ).fetchall()
+    return sorted(rows)
 
 
 def outlines(connection: Connection) -> dict[str, Outline]:

@@ -38,7 +38,7 @@ from litwatch.store import duplicates, migrate, reading, run_rows, sql, weekly
 from litwatch.store.bulk import in_utc, insert, to_json
 from litwatch.store.commit import write_result
 from litwatch.store.database import Connection, Database, Sleep
-from litwatch.store.items import complete
+from litwatch.store.items import complete_shown
 from litwatch.store.ledger import DecisionLedger
 from litwatch.store.reading import RunFilter, ask, ask_one
 from litwatch.store.story import record_history, record_story
@@ -343,7 +343,7 @@ class Store:
     def complete_items(self, topic_id: str, items: Sequence[DigestItem]) -> tuple[DigestItem, ...]:
         """Give a digest's items whole, where its material holds their outlines only."""
         with self._reading() as connection:
-            return tuple(complete(connection, topic_id, items))
+            return complete_shown(connection, topic_id, items)
 
     def mark_sent(self, topic_id: str, week: IsoWeek, sent_at: datetime) -> None:
         """Close the week: its digest was sent. The first moment stays."""

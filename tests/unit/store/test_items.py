@@ -40,6 +40,23 @@ def test_outlines_are_completed_to_what_few_items_are_from_the_start(
     assert filled.complete_items(NEUROMA, outlined) == whole
 
 
+def test_items_are_completed_in_their_order_however_few_at_once(
+    filled: Store, week: IsoWeek, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, outlined = whole_and_outlined(filled, week, monkeypatch)
+    monkeypatch.setattr(items, "_WHOLE_AT_ONCE", 1)
+
+    assert filled.complete_items(NEUROMA, outlined[::-1]) == whole[::-1]
+
+
+def test_held_records_are_given_for_the_ids_that_are_held(filled: Store) -> None:
+    everything = filled.held()
+    some = sorted(everything)[::2]
+
+    assert filled.held([*some[::-1], "pubmed:no-such"]) == {name: everything[name] for name in some}
+    assert filled.held([]) == {}
+
+
 def test_an_outline_holds_no_text_and_no_quote(
     filled: Store, week: IsoWeek, monkeypatch: pytest.MonkeyPatch
 ) -> None:
